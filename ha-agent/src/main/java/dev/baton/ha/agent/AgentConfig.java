@@ -1,0 +1,41 @@
+package dev.baton.ha.agent;
+
+import dev.baton.floatingip.FloatingAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the agent must know.
+ *
+ * @param node this node's name
+ * @param priority this node's base priority, 1 to 254
+ * @param heartbeat interval between advertisements
+ * @param lease how long the kernel keeps an address without renewal; zero for good
+ * @param preempt whether a better node takes the addresses back from a worse one
+ * @param configDigest the first 8 bytes of the SHA-256 of the configuration
+ * @param groups the floating IP groups
+ */
+public record AgentConfig(
+        String node,
+        int priority,
+        Duration heartbeat,
+        Duration lease,
+        boolean preempt,
+        long configDigest,
+        List<Group> groups) {
+
+    public AgentConfig {
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * @param name the group's name
+     * @param addresses the addresses that move together
+     */
+    public record Group(String name, List<FloatingAddress> addresses) {
+
+        public Group {
+            addresses = List.copyOf(addresses);
+        }
+    }
+}

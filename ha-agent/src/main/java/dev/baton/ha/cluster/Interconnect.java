@@ -1,0 +1,39 @@
+package dev.baton.ha.cluster;
+
+import dev.baton.ha.vrrp.Advertisement;
+import java.io.IOException;
+
+/** The network between the nodes, as the agent sees it. */
+public interface Interconnect extends AutoCloseable {
+
+    /**
+     * Joins the cluster and begins to deliver.
+     *
+     * @throws IOException if the network cannot be joined; the message names the address and the way out
+     */
+    void start(Listener listener) throws IOException;
+
+    /** Sends to all peers, at most once, unordered: a late heartbeat is worthless. Never blocks on a slow peer. */
+    void advertise(Advertisement advertisement);
+
+    /** Sends a command to one node, reliably. */
+    void command(String node, Command command);
+
+    /** Leaves the cluster, so that the peers need not find out by themselves. */
+    @Override
+    void close();
+
+    /** Called on the interconnect's threads; must not block. Nothing unauthenticated reaches it. */
+    interface Listener {
+
+        void onAdvertisement(Advertisement advertisement);
+
+        void onCommand(String from, Command command);
+
+        /** The peer's process has ended: its kernel closed a connection. A cut link does not show here. */
+        void onPeerDied(String node);
+
+        /** The peer has left in good order. */
+        void onPeerLeft(String node);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.baton.lb.config;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole, valid configuration; the same on every node.
+ *
+ * @param cluster the nodes and how they talk
+ * @param floatingIps the floating IP groups; may be empty
+ * @param frontends what listens
+ * @param backends the pools behind
+ * @param workers data path threads; 0 means one per core
+ * @param adminHttp where metrics and dashboard listen, if anywhere
+ * @param digest SHA-256 of the file's bytes, in lower-case hex
+ */
+public record BatonConfig(
+        ClusterConfig cluster,
+        List<FloatingIpConfig> floatingIps,
+        List<FrontendConfig> frontends,
+        List<BackendConfig> backends,
+        int workers,
+        Optional<InetSocketAddress> adminHttp,
+        String digest) {
+
+    public BatonConfig {
+        floatingIps = List.copyOf(floatingIps);
+        frontends = List.copyOf(frontends);
+        backends = List.copyOf(backends);
+    }
+}

@@ -58,7 +58,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             error(ctx, HttpResponseStatus.BAD_REQUEST, "not a switchover request: " + e.getMessage());
             return;
         }
-        var _ = node.switchover(asked).whenComplete((done, failure) -> {
+        node.switchover(asked).whenComplete((done, failure) -> {
             if (failure != null) {
                 error(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage()));
             } else {

@@ -16,13 +16,12 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             StatusCommand.class,
             SwitchoverCommand.class,
-            VersionCommand.class,
-            CommandLine.HelpCommand.class
+            VersionCommand.class
         },
         footer = {
             "",
-            "Exit codes: 0 yes or healthy, 1 no or degraded or failed, 2 usage or configuration,",
-            "3 the node does not answer."
+            "Exit codes: 0 yes or healthy, 1 no, degraded or failed,",
+            "            2 usage or configuration, 3 the node does not answer."
         })
 public final class Baton {
 
@@ -37,8 +36,10 @@ public final class Baton {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
+    /** Runs the program and ends with its exit code. */
     public static void main(String[] args) {
         System.exit(execute(args));
     }
@@ -58,14 +59,8 @@ public final class Baton {
     private int report(Exception failure) {
         Console.err("baton: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
         if (verbose) {
-            Console.err(stackTrace(failure));
+            Console.trace(failure);
         }
         return failure instanceof CommandFailure known ? known.exitCode() : ExitCode.NO;
-    }
-
-    private static String stackTrace(Exception failure) {
-        java.io.StringWriter text = new java.io.StringWriter();
-        failure.printStackTrace(new java.io.PrintWriter(text));
-        return text.toString();
     }
 }

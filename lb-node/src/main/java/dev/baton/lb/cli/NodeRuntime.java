@@ -60,9 +60,10 @@ final class NodeRuntime implements NodeOperations {
         this.node = node;
     }
 
-    static NodeRuntime start(BatonConfig config, NodeConfig node, Path runtimeDir) {
+    static NodeRuntime start(BatonConfig config, NodeConfig node, Path runtimeDir, Path stateDir) {
         NodeRuntime runtime = new NodeRuntime(config, node);
         try {
+            StateDirectory.prepare(stateDir);
             runtime.startParts(runtimeDir);
             return runtime;
         } catch (IOException | FloatingIpException e) {

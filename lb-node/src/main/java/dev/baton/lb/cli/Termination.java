@@ -1,28 +1,28 @@
 package dev.baton.lb.cli;
 
 import java.util.concurrent.CountDownLatch;
-import sun.misc.Signal;
 
 /**
- * Waits for SIGTERM or SIGINT, so that the program can end by itself with an exit code of its own: a shutdown hook
- * would end it with 143.
+ * Waits for SIGTERM or SIGINT, stops in good order and ends the program with 0.
+ *
+ * <p>The JVM runs its shutdown hooks on such a signal and would then end with 128 plus the signal's number, which a
+ * supervisor reads as a failure; so the hook itself ends the program once everything is in order.
  */
 final class Termination {
 
     private Termination() {}
 
-    static void await(Runnable onTermination) {
-        CountDownLatch asked = new CountDownLatch(1);
-        Signal.handle(new Signal("TERM"), _ -> asked.countDown());
-        Signal.handle(new Signal("INT"), _ -> asked.countDown());
-        boolean interrupted = false;
+    static void await(Runnable stop) {
+        Thread hook = new Thread(
+                () -> {
+                    stop.run();
+                    Runtime.getRuntime().halt(ExitCode.OK);
+                },
+                "baton-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            asked.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException _) {
-            interrupted = true;
-        }
-        onTermination.run();
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -89,7 +89,8 @@ final class MappingReader {
     /** The names in a list of named mappings, whether or not the rest of each is good. */
     Set<String> namesIn(String key) {
         Set<String> names = new LinkedHashSet<>();
-        if (values.get(key) instanceof Node list) {
+        Node list = values.get(key);
+        if (list != null) {
             YamlNodes.elements(list)
                     .forEach(element -> YamlNodes.nameOf(element).ifPresent(names::add));
         }

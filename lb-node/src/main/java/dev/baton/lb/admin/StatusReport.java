@@ -1,6 +1,7 @@
 package dev.baton.lb.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param backends the backends as this node's checks see them
  * @param affinity the session table
  */
+@JsonPropertyOrder({
+    "cluster",
+    "node",
+    "config_digest",
+    "healthy",
+    "problems",
+    "floating_ips",
+    "backends",
+    "affinity"
+})
 public record StatusReport(
         String cluster,
         String node,
@@ -44,6 +55,7 @@ public record StatusReport(
      * @param synced whether its session state is complete
      * @param reasons why it is not at its best
      */
+    @JsonPropertyOrder({"name", "role", "priority", "effective_priority", "synced", "reasons"})
     public record Node(
             String name,
             String role,

@@ -89,11 +89,7 @@ final class MappingReader {
     /** The names in a list of named mappings, whether or not the rest of each is good. */
     Set<String> namesIn(String key) {
         Set<String> names = new LinkedHashSet<>();
-        Node list = values.get(key);
-        if (list != null) {
-            YamlNodes.elements(list)
-                    .forEach(element -> YamlNodes.nameOf(element).ifPresent(names::add));
-        }
+        elements(key).forEach(element -> YamlNodes.nameOf(element).ifPresent(names::add));
         return names;
     }
 

@@ -85,7 +85,7 @@ class AdminServerTest {
             assertThat(post("/v1/switchover", "not json")).startsWith("HTTP/1.1 400");
             assertThat(post("/v1/status", "")).startsWith("HTTP/1.1 405");
             assertThat(exchange("GET /nope HTTP/1.1\r\nHost: baton\r\n\r\n")).startsWith("HTTP/1.1 404");
-            assertThat(exchange("POST /v1/switchover HTTP/1.1\r\nContent-Length: 70000\r\n\r\n"))
+            assertThat(exchange("POST /v1/switchover HTTP/1.1\r\nConnection: close\r\nContent-Length: 70000\r\n\r\n"))
                     .startsWith("HTTP/1.1 413");
         }
     }

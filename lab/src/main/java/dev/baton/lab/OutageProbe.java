@@ -1,0 +1,105 @@
+package dev.baton.lab;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An {@link OutageClient} that runs in a host of the lab, in a JVM of its own. */
+public final class OutageProbe implements AutoCloseable {
+    /** As fast as the tightest promise needs; 500 connections a second. */
+    public static final Duration INTERVAL = Duration.ofMillis(2);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RunningProgram program;
+    private int marks;
+    private int steadies;
+
+    private OutageProbe(RunningProgram program) {
+        this.program = program;
+    }
+
+    /** Starts asking every {@link #INTERVAL} and returns after the first good answer. */
+    public static OutageProbe start(Lab lab, Host host, URI uri) {
+        return start(lab, host, uri, INTERVAL);
+    }
+
+    /** Starts asking every interval (whole milliseconds) and returns after the first good answer. */
+    public static OutageProbe start(Lab lab, Host host, URI uri, Duration interval) {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xms256m",
+                "-Xmn192m",
+                "-cp",
+                classPath(),
+                OutageClient.class.getName(),
+                uri.toString(),
+                String.valueOf(interval.toMillis()),
+                "X-Server");
+        RunningProgram program = host.start(
+                lab.directory().resolve("client-" + host.name() + "-" + System.nanoTime() + ".log"), command);
+        program.awaitLine("^ready$", PATIENCE);
+        return new OutageProbe(program);
+    }
+
+    /** Ends the measuring window, begins a new one, and returns what was seen in the old one. */
+    public WindowResult mark() {
+        program.send("mark");
+        return window(++marks);
+    }
+
+    /** Waits until 50 requests in a row, counted from this call, were answered well. */
+    public void awaitSteady(Duration timeout) {
+        program.send("steady");
+        program.awaitLine("^steady " + ++steadies + "$", timeout);
+    }
+
+    /** The client program, for its log. */
+    public RunningProgram program() {
+        return program;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    private WindowResult window(int number) {
+        String line = program.awaitLine("^\\{\"window\":" + number + ",", PATIENCE);
+        try {
+            return JSON.readValue(line, WindowResult.class);
+        } catch (JsonProcessingException e) {
+            throw new LabException("the outage client printed no result: " + line, e);
+        }
+    }
+
+    /** The jars or directories of the few classes that the client needs, wherever this JVM has them from. */
+    private static String classPath() {
+        return Stream.of(OutageClient.class, ObjectMapper.class, JsonProcessingException.class, JsonProperty.class)
+                .map(OutageProbe::location)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

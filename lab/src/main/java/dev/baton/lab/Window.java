@@ -1,0 +1,69 @@
+package dev.baton.lab;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Adds up the outcomes of one stretch of time. The outage is the largest gap between two successes in a row. */
+final class Window {
+    private final int number;
+    private final Map<String, Integer> failed = new TreeMap<>();
+    private final Map<String, Integer> answeredBy = new TreeMap<>();
+    private int requests;
+    private int ok;
+    private long slowestNanos;
+    private long lastSuccessNanos;
+    private long gapNanos;
+    private long gapStartNanos;
+
+    /** A window begins where the last success of the one before it was, so that a gap across the mark is not lost. */
+    Window(int number, long lastSuccessNanos) {
+        this.number = number;
+        this.lastSuccessNanos = lastSuccessNanos;
+        this.gapStartNanos = lastSuccessNanos;
+    }
+
+    void add(Outcome outcome) {
+        requests++;
+        if (!outcome.ok()) {
+            failed.merge(outcome.result(), 1, Integer::sum);
+            return;
+        }
+        ok++;
+        slowestNanos = Math.max(slowestNanos, outcome.endNanos() - outcome.startNanos());
+        if (!outcome.server().isEmpty()) {
+            answeredBy.merge(outcome.server(), 1, Integer::sum);
+        }
+        closeGap(outcome.endNanos());
+        lastSuccessNanos = outcome.endNanos();
+    }
+
+    /** Ends the window. A gap that is still open counts as long as it is now. */
+    WindowResult end(long nowNanos, Instant now) {
+        closeGap(nowNanos);
+        return new WindowResult(
+                number,
+                requests,
+                ok,
+                failed,
+                gapNanos / 1e6,
+                now.minusNanos(nowNanos - gapStartNanos).toString(),
+                slowestNanos / 1e6,
+                answeredBy);
+    }
+
+    long lastSuccessNanos() {
+        return lastSuccessNanos;
+    }
+
+    int number() {
+        return number;
+    }
+
+    private void closeGap(long nowNanos) {
+        if (nowNanos - lastSuccessNanos > gapNanos) {
+            gapNanos = nowNanos - lastSuccessNanos;
+            gapStartNanos = lastSuccessNanos;
+        }
+    }
+}

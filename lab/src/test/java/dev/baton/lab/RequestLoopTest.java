@@ -1,0 +1,97 @@
+package dev.baton.lab;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class RequestLoopTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @Test
+    void goodAnswersAreOkAndNameTheServer() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("X-Server", "a");
+            exchange.sendResponseHeaders(200, 2);
+            try (var body = exchange.getResponseBody()) {
+                body.write(new byte[] {'o', 'k'});
+            }
+        });
+        server.start();
+        try {
+            assertThat(outcomes(server.getAddress().getPort(), 20)).allSatisfy(outcome -> {
+                assertThat(outcome.result()).isEqualTo("ok");
+                assertThat(outcome.server()).isEqualTo("a");
+            });
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void anErrorStatusIsAFailureOfItsOwnKind() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            assertThat(outcomes(server.getAddress().getPort(), 5))
+                    .extracting(Outcome::result)
+                    .containsOnly("status-503");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aClosedPortRefuses() throws IOException {
+        int port;
+        try (ServerSocket reserved = new ServerSocket(0, 1, LOOPBACK)) {
+            port = reserved.getLocalPort();
+        }
+        assertThat(outcomes(port, 5)).extracting(Outcome::result).containsOnly("refused");
+    }
+
+    @Test
+    void aSilentServerTimesOutWhileNewRequestsGoOn() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 200, LOOPBACK)) {
+            List<Outcome> outcomes = outcomes(silent.getLocalPort(), 5);
+            assertThat(outcomes).extracting(Outcome::result).containsOnly("timeout");
+            assertThat(outcomes.get(1).startNanos())
+                    .as("the second request did not wait for the first")
+                    .isLessThan(outcomes.get(0).endNanos());
+        }
+    }
+
+    private static List<Outcome> outcomes(int port, int count) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        RequestLoop loop = new RequestLoop(
+                URI.create("http://127.0.0.1:" + port + "/"),
+                Duration.ofMillis(2),
+                Duration.ofMillis(250),
+                "X-Server",
+                outcome -> {
+                    outcomes.add(outcome);
+                    if (outcomes.size() == count) {
+                        requireNonNull(stop.get()).run();
+                    }
+                });
+        stop.set(loop::stop);
+        loop.run();
+        return outcomes.subList(0, count);
+    }
+}

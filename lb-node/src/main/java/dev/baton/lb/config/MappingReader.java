@@ -31,18 +31,12 @@ final class MappingReader {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> broken = new HashSet<>();
 
-    /**
-     * @param where how messages name this mapping, for example {@code node "lb1"}; empty for the whole file
-     * @param node read as an empty mapping, and reported, if it is anything else
-     */
-    MappingReader(Problems problems, String where, Node node) {
+    /** @param where how messages name this mapping, for example {@code node "lb1"}; empty for the whole file */
+    MappingReader(Problems problems, String where, MappingNode node) {
         this.problems = problems;
         this.where = where;
         this.node = node;
-        if (YamlNodes.isMapping(
-                node, what -> problems.add(node, prefix() + "is " + what + ", not a mapping of keys"))) {
-            ((MappingNode) node).getValue().forEach(entry -> addEntry(entry.getKeyNode(), entry.getValueNode()));
-        }
+        node.getValue().forEach(entry -> addEntry(entry.getKeyNode(), entry.getValueNode()));
     }
 
     /** A section that the file leaves out: empty, and its problems are reported at the mapping around it. */
@@ -136,6 +130,7 @@ final class MappingReader {
         asked.add(key);
         String name = where.isEmpty() ? key : where + " " + key;
         MappingReader in = value(key)
+                .flatMap(value -> YamlNodes.mapping(value, what -> problem(key, key + " " + what)))
                 .map(value -> new MappingReader(problems, name, value))
                 .orElseGet(() -> new MappingReader(this, name));
         T section = reader.apply(in);
@@ -153,16 +148,21 @@ final class MappingReader {
         List<T> result = new ArrayList<>();
         Map<String, Node> names = new LinkedHashMap<>();
         eachElement(key, (position, element) -> {
-            String name = YamlNodes.nameOf(element).map(n -> " \"" + n + "\"").orElse(" " + position);
-            MappingReader in = new MappingReader(problems, (where.isEmpty() ? "" : where + " ") + kind + name, element);
-            in.requireOwnName(names);
-            T value = reader.apply(in);
-            in.end();
-            if (value != null) {
-                result.add(value);
-            }
+            String name = (where.isEmpty() ? "" : where + " ") + kind + " "
+                    + YamlNodes.nameOf(element).map(own -> "\"" + own + "\"").orElse("" + position);
+            YamlNodes.mapping(element, what -> problems.add(element, name + " " + what))
+                    .map(mapping -> new MappingReader(problems, name, mapping))
+                    .flatMap(in -> in.element(names, reader))
+                    .ifPresent(result::add);
         });
         return result;
+    }
+
+    private <T> Optional<T> element(Map<String, Node> names, Function<MappingReader, @Nullable T> reader) {
+        requireOwnName(names);
+        Optional<T> value = Optional.ofNullable(reader.apply(this));
+        end();
+        return value;
     }
 
     private void requireOwnName(Map<String, Node> names) {
@@ -210,7 +210,7 @@ final class MappingReader {
         asked.add(key);
         value(key)
                 .filter(list -> !YamlNodes.isList(list))
-                .ifPresent(other -> problem(key, key + " is " + YamlNodes.describe(other) + ", not a list"));
+                .ifPresent(other -> problem(key, key + " " + YamlNodes.mismatch(other, "a list")));
         int position = 0;
         for (Node element : elements(key)) {
             action.accept(++position, element);

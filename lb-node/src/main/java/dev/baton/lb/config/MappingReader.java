@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -222,8 +221,8 @@ final class MappingReader {
         keys.forEach((word, key) -> {
             if (!asked.contains(word)) {
                 String hint = NearestWord.hint(word, asked);
-                Supplier<String> all = () -> "; the keys here are: " + String.join(", ", asked);
-                problems.add(key, prefix() + "unknown key \"" + word + "\"" + (hint.isEmpty() ? all.get() : hint));
+                String help = hint.isEmpty() ? "; the keys here are: " + String.join(", ", asked) : hint;
+                problems.add(key, prefix() + "unknown key \"" + word + "\"" + help);
             }
         });
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param preempt whether a better node takes the addresses back from a worse one
  * @param configDigest the first 8 bytes of the SHA-256 of the configuration
  * @param groups the floating IP groups
+ * @param peers the names of all configured nodes; this one may be among them
  */
 public record AgentConfig(
         String node,
@@ -22,9 +23,11 @@ public record AgentConfig(
         Duration lease,
         boolean preempt,
         long configDigest,
-        List<Group> groups) {
+        List<Group> groups,
+        List<String> peers) {
 
     public AgentConfig {
+        peers = List.copyOf(peers);
         groups = List.copyOf(groups);
     }
 

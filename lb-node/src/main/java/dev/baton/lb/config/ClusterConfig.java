@@ -3,20 +3,22 @@ package dev.baton.lb.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The nodes and how they talk.
  *
  * @param name the cluster's name; nodes of other clusters on the same network are ignored
- * @param secretFile the key that authenticates and encrypts the interconnect; empty only when {@code insecure}
+ * @param secretFile the key that authenticates and encrypts the interconnect; empty only when {@code insecure} or alone
  * @param insecure whether the interconnect may run without a key (tests, demos)
  * @param transport how the nodes find each other
  * @param heartbeat interval between advertisements
  * @param lease how long the kernel keeps a floating IP that nobody renews; zero for good
  * @param preempt whether a better node takes the addresses back from a worse one
- * @param nodes all nodes; a cluster of one is a plain balancer
+ * @param nodes all nodes; none stands for a single node that takes any name: a plain balancer
  */
 public record ClusterConfig(
         String name,
@@ -30,6 +32,49 @@ public record ClusterConfig(
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);
+    }
+
+    /** The node with a name; when the file lists no nodes, any name is a lone node's. */
+    public Optional<NodeConfig> node(String nodeName) {
+        if (nodes.isEmpty()) {
+            return Optional.of(new NodeConfig(nodeName, InetAddress.getLoopbackAddress(), 100));
+        }
+        return nodes.stream().filter(node -> node.name().equals(nodeName)).findFirst();
+    }
+
+    /**
+     * The node that has one of a machine's addresses; when the file lists no nodes, a lone node {@code local}. Empty if
+     * none has, and also if several have (nodes that share a machine): guessing would make two nodes of the same name.
+     */
+    public Optional<NodeConfig> nodeByAddress(Collection<InetAddress> own) {
+        if (nodes.isEmpty()) {
+            return node("local");
+        }
+        List<NodeConfig> mine =
+                nodes.stream().filter(node -> own.contains(node.address())).toList();
+        return mine.size() == 1 ? Optional.of(mine.getFirst()) : Optional.empty();
+    }
+
+    /** What to tell somebody whose node name {@link #node} does not find. */
+    public String noSuchNode(String nodeName) {
+        List<String> names = nodes.stream().map(NodeConfig::name).toList();
+        return "there is no node \"" + nodeName + "\"; the nodes are: " + String.join(", ", names)
+                + NearestWord.hint(nodeName, names);
+    }
+
+    /** What to tell somebody whose addresses {@link #nodeByAddress} does not know. */
+    public String noNodeByAddress(Collection<InetAddress> own) {
+        List<String> mine = nodes.stream()
+                .filter(node -> own.contains(node.address()))
+                .map(NodeConfig::name)
+                .toList();
+        String found = mine.isEmpty()
+                ? "no node in the configuration has an address of this machine"
+                : "this machine has the addresses of several nodes: " + String.join(", ", mine);
+        String all = nodes.stream()
+                .map(node -> node.name() + " " + node.address().getHostAddress())
+                .collect(Collectors.joining(", "));
+        return found + "; say which one it is with --node NAME (" + all + ")";
     }
 
     /** How the nodes find each other. */

@@ -1,0 +1,165 @@
+package dev.baton.ha.agent;
+
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIp;
+import dev.baton.floatingip.FloatingIpException;
+import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.vrrp.Action;
+import dev.baton.ha.vrrp.Role;
+import dev.baton.ha.vrrp.VirtualRouter;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what the election of one group wants, and tells it what came of it. Used by the election thread only. */
+final class GroupRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupRunner.class);
+
+    private final AgentConfig.Group group;
+    private final VirtualRouter router;
+    private final FloatingIp floatingIp;
+    private final Interconnect interconnect;
+    private final Duration lease;
+    private final NanoClock clock;
+
+    GroupRunner(
+            AgentConfig.Group group,
+            VirtualRouter router,
+            FloatingIp floatingIp,
+            Interconnect interconnect,
+            Duration lease,
+            NanoClock clock) {
+        this.group = group;
+        this.router = router;
+        this.floatingIp = floatingIp;
+        this.interconnect = interconnect;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    AgentConfig.Group group() {
+        return group;
+    }
+
+    VirtualRouter router() {
+        return router;
+    }
+
+    boolean uses(String interfaceName) {
+        return group.addresses().stream()
+                .anyMatch(address -> address.interfaceName().equals(interfaceName));
+    }
+
+    /** Leaves the rest undone once a step has failed that the rest builds on. */
+    void carryOut(List<Action> actions) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Bind() -> bind();
+                case Action.Renew() -> renew();
+                case Action.Release() -> release();
+                case Action.Announce() -> announce();
+                case Action.Advertise advertise -> advertise(advertise);
+                case Action.Transition transition -> report(transition);
+            }
+        }
+    }
+
+    /** An address was seen to leave its interface; by now it may be back, or meant to be gone. */
+    void onAddressRemoved(FloatingAddress address) {
+        if (router.role() == Role.MASTER && group.addresses().contains(address) && !holds(address)) {
+            carryOut(router.onLeaseLost(address + " was removed by somebody else", clock.nanos()));
+        }
+    }
+
+    private void bind() {
+        // The lease counts from before the kernel heard of it: erring to the short side is safe.
+        long boundNanos = clock.nanos();
+        try {
+            for (FloatingAddress address : group.addresses()) {
+                floatingIp.bind(address, lease);
+            }
+        } catch (FloatingIpException | RuntimeException e) {
+            release();
+            carryOut(router.onBindFailed(message(e), clock.nanos()));
+            return;
+        }
+        carryOut(router.onBound(boundNanos));
+    }
+
+    private void renew() {
+        for (FloatingAddress address : group.addresses()) {
+            String lost;
+            try {
+                lost = switch (floatingIp.renew(address, lease)) {
+                    case HELD -> "";
+                    case GONE -> address + " had vanished when it was renewed";
+                };
+            } catch (FloatingIpException | RuntimeException e) {
+                lost = message(e);
+            }
+            if (!lost.isEmpty()) {
+                carryOut(router.onLeaseLost(lost, clock.nanos()));
+                return;
+            }
+        }
+    }
+
+    /** Every address gets its chance, whatever becomes of the others. */
+    void release() {
+        for (FloatingAddress address : group.addresses()) {
+            try {
+                floatingIp.release(address);
+            } catch (FloatingIpException | RuntimeException e) {
+                log.warn("group \"{}\": {} may still be held: {}", group.name(), address, message(e));
+            }
+        }
+    }
+
+    private void announce() {
+        for (FloatingAddress address : group.addresses()) {
+            try {
+                floatingIp.announce(address);
+            } catch (FloatingIpException | RuntimeException e) {
+                if (router.role() == Role.MASTER && !holds(address)) {
+                    carryOut(router.onLeaseLost(message(e), clock.nanos()));
+                    return;
+                }
+                log.warn("group \"{}\": {} is not announced: {}", group.name(), address, message(e));
+            }
+        }
+    }
+
+    private boolean holds(FloatingAddress address) {
+        try {
+            return floatingIp.holds(address);
+        } catch (FloatingIpException | RuntimeException _) {
+            return false;
+        }
+    }
+
+    private void advertise(Action.Advertise advertise) {
+        try {
+            interconnect.advertise(advertise.advertisement());
+        } catch (RuntimeException e) {
+            // A lost heartbeat is no news; that the interconnect is broken is told by those who miss it.
+            log.debug("group \"{}\": advertisement not sent", group.name(), e);
+        }
+    }
+
+    private void report(Action.Transition transition) {
+        log.atLevel(transition.to() == Role.FAULT ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.INFO)
+                .log(
+                        "group \"{}\": {} -> {}, term {}: {}",
+                        group.name(),
+                        transition.from(),
+                        transition.to(),
+                        transition.term(),
+                        transition.reason());
+    }
+
+    private static String message(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

@@ -1,0 +1,388 @@
+package dev.baton.ha.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIp;
+import dev.baton.floatingip.FloatingIpException;
+import dev.baton.floatingip.InterfaceMonitor;
+import dev.baton.ha.cluster.Command;
+import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.vrrp.Action;
+import dev.baton.ha.vrrp.Advertisement;
+import dev.baton.ha.vrrp.Role;
+import dev.baton.ha.vrrp.RouterSettings;
+import dev.baton.ha.vrrp.VirtualRouter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the elections of all floating IP groups: one thread takes what happens from a queue, feeds it with the time to
+ * the {@link VirtualRouter}s, and carries out what they want. All public methods may be called from any thread.
+ */
+public final class HaAgent {
+
+    private static final Logger log = LoggerFactory.getLogger(HaAgent.class);
+
+    /** What a joining node allows its interconnect for finding the others; cut short once it has heard them all. */
+    private static final Duration START_DELAY = Duration.ofMillis(500);
+
+    private static final Duration PREEMPT_DELAY = Duration.ofSeconds(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    /** Advertisements beyond this are dropped, as a network would; the loop is far behind then. */
+    private static final int QUEUE_LIMIT = 4096;
+
+    private final AgentConfig config;
+    private final Interconnect interconnect;
+    private final InterfaceMonitor monitor;
+    private final NanoClock clock;
+    private final Executor commandSender;
+    private final List<String> peers;
+    private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
+    private final Switchovers switchovers = new Switchovers();
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean running;
+    private volatile List<GroupStatus> status = List.of();
+
+    public HaAgent(AgentConfig config, Interconnect interconnect, FloatingIp floatingIp, InterfaceMonitor monitor) {
+        this(config, interconnect, floatingIp, monitor, NanoClock.system(), Thread::startVirtualThread);
+    }
+
+    /** @param commandSender runs the sending of commands, which may block on a slow peer */
+    HaAgent(
+            AgentConfig config,
+            Interconnect interconnect,
+            FloatingIp floatingIp,
+            InterfaceMonitor monitor,
+            NanoClock clock,
+            Executor commandSender) {
+        this.config = requireNonNull(config, "config is null");
+        this.interconnect = requireNonNull(interconnect, "interconnect is null");
+        this.monitor = requireNonNull(monitor, "monitor is null");
+        this.clock = clock;
+        this.commandSender = commandSender;
+        this.peers = config.peers().stream()
+                .filter(peer -> !peer.equals(config.node()))
+                .toList();
+        long incarnation = System.currentTimeMillis();
+        for (AgentConfig.Group group : config.groups()) {
+            VirtualRouter router = new VirtualRouter(settings(group, incarnation));
+            groups.put(group.name(), new GroupRunner(group, router, floatingIp, interconnect, config.lease(), clock));
+        }
+        publish(clock.nanos());
+    }
+
+    private RouterSettings settings(AgentConfig.Group group, long incarnation) {
+        return new RouterSettings(
+                group.name(),
+                config.node(),
+                incarnation,
+                config.priority(),
+                config.heartbeat(),
+                config.lease(),
+                START_DELAY,
+                config.preempt(),
+                PREEMPT_DELAY,
+                config.configDigest(),
+                peers);
+    }
+
+    /**
+     * Joins the cluster and begins the elections. Floating addresses that a former life left behind are removed first.
+     *
+     * @throws IOException if the interconnect cannot be joined
+     * @throws FloatingIpException if an interface does not exist or the kernel refuses
+     */
+    public void start() throws IOException, FloatingIpException {
+        join();
+        Thread.ofPlatform().name("baton-election").start(this::dutyCycle);
+    }
+
+    /** All of {@link #start} but the thread: a test drives {@link #doWork} by hand. */
+    void join() throws IOException, FloatingIpException {
+        Set<String> needed = config.groups().stream()
+                .flatMap(group -> group.addresses().stream())
+                .map(FloatingAddress::interfaceName)
+                .collect(Collectors.toSet());
+        InterfaceRollCall rollCall = new InterfaceRollCall(needed);
+        try {
+            monitor.start(new MonitorListener(rollCall));
+            rollCall.await();
+            groups.values().forEach(GroupRunner::release);
+            interconnect.start(new InterconnectListener());
+        } catch (IOException | FloatingIpException | RuntimeException e) {
+            interconnect.close();
+            monitor.close();
+            throw e;
+        }
+        running = true;
+        post(now -> forAll(VirtualRouter::start, now));
+    }
+
+    /** The groups as this node sees them, as of the last turn of the election thread. */
+    public List<GroupStatus> status() {
+        return status;
+    }
+
+    /** Whether this node owns the group's addresses. */
+    public boolean isMaster(String group) {
+        return status.stream()
+                .anyMatch(each -> each.name().equals(group) && each.master().equals(config.node()));
+    }
+
+    /** Tells the others whether this node's session state is complete; true until said otherwise. */
+    public void setSynced(boolean synced) {
+        post(now -> forAll((router, at) -> router.setSynced(synced, at), now));
+    }
+
+    /**
+     * Hands a group to another node; works on any node of the cluster.
+     *
+     * @param target the node that shall be master; empty for the best of the others
+     * @param force hand over even to a node that is not in sync
+     * @return completes when the target is seen as master, with a refusal, or after 5 s
+     */
+    public CompletableFuture<SwitchoverResult> switchover(String group, String target, boolean force) {
+        CompletableFuture<SwitchoverResult> result = new CompletableFuture<>();
+        if (!running) {
+            refuse(result, "this node is not running");
+            return result;
+        }
+        post(now -> beginSwitchover(group, target, force, result, now));
+        if (!running) {
+            // The thread may have ended without looking at the queue again.
+            refuse(result, "this node is stopping");
+        }
+        return result;
+    }
+
+    /** Releases the addresses, says so, and leaves the cluster. Does nothing the second time. */
+    public void stop() {
+        if (!running || !stopping.compareAndSet(false, true)) {
+            return;
+        }
+        post(_ -> leave());
+        try {
+            if (!stopped.await(STOP_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.warn(
+                        "the election thread did not stop within {} s; releasing without it",
+                        STOP_PATIENCE.toSeconds());
+                groups.values().forEach(GroupRunner::release);
+            }
+        } catch (InterruptedException _) {
+            groups.values().forEach(GroupRunner::release);
+            Thread.currentThread().interrupt();
+        }
+        monitor.close();
+    }
+
+    private void dutyCycle() {
+        try {
+            while (running) {
+                long deadline = doWork(clock.nanos());
+                Event event = events.poll(deadline - clock.nanos(), TimeUnit.NANOSECONDS);
+                if (event != null) {
+                    handle(event, clock.nanos());
+                }
+            }
+        } catch (InterruptedException _) {
+            // Nobody has a reason to interrupt this thread but to end it.
+            leave();
+        } catch (RuntimeException e) {
+            log.error("the election cannot go on and gives the addresses up; please report this", e);
+            leave();
+        }
+    }
+
+    /**
+     * One turn: takes all that has happened, lets time pass, and publishes.
+     *
+     * @return when the next turn is due at the latest
+     */
+    long doWork(long nowNanos) {
+        for (Event event = events.poll(); event != null; event = events.poll()) {
+            handle(event, nowNanos);
+        }
+        forAll(VirtualRouter::tick, nowNanos);
+        switchovers.check(nowNanos);
+        publish(nowNanos);
+        long next = Math.min(nowNanos + config.heartbeat().toNanos(), switchovers.nextDeadlineNanos());
+        for (GroupRunner each : groups.values()) {
+            next = Math.min(next, each.router().nextDeadlineNanos());
+        }
+        return next;
+    }
+
+    private void handle(Event event, long nowNanos) {
+        try {
+            event.happen(nowNanos);
+        } catch (RuntimeException e) {
+            // One bad event must not end the thread that holds the leases.
+            log.error("the election could not digest an event; please report this", e);
+        }
+    }
+
+    private void leave() {
+        forAll(VirtualRouter::stop, clock.nanos());
+        switchovers.abandon(clock.nanos());
+        publish(clock.nanos());
+        try {
+            interconnect.close();
+        } catch (RuntimeException e) {
+            log.warn("the interconnect did not close in good order", e);
+        } finally {
+            running = false;
+            stopped.countDown();
+        }
+    }
+
+    private void forAll(BiFunction<VirtualRouter, Long, List<Action>> input, long nowNanos) {
+        for (GroupRunner each : groups.values()) {
+            each.carryOut(input.apply(each.router(), nowNanos));
+        }
+    }
+
+    private void beginSwitchover(
+            String group, String target, boolean force, CompletableFuture<SwitchoverResult> result, long nowNanos) {
+        GroupRunner runner = groups.get(group);
+        if (runner == null) {
+            refuse(result, "there is no floating IP group \"" + group + "\"; there are " + groups.keySet());
+            return;
+        }
+        VirtualRouter router = runner.router();
+        Optional<String> best = target.isEmpty() ? router.bestTarget(nowNanos) : Optional.of(target);
+        if (best.isEmpty()) {
+            refuse(result, "group \"" + group + "\": no other node is fit to take over; baton status shows why");
+            return;
+        }
+        Optional<String> refusal = router.switchoverRefusal(best.get(), force, nowNanos);
+        if (refusal.isPresent()) {
+            refuse(result, refusal.get());
+            return;
+        }
+        switchovers.add(router, group, best.get(), nowNanos, result);
+        if (router.role() == Role.MASTER) {
+            runner.carryOut(router.switchover(best.get(), force, nowNanos));
+        } else {
+            String master = router.master();
+            commandSender.execute(() -> send(master, new Command.Switchover(group, best.get(), force), result));
+        }
+    }
+
+    private void send(String master, Command command, CompletableFuture<SwitchoverResult> result) {
+        try {
+            interconnect.command(master, command);
+        } catch (RuntimeException e) {
+            refuse(result, "could not ask " + master + ", the master: " + e.getMessage());
+        }
+    }
+
+    private void onCommand(String from, Command command, long nowNanos) {
+        switch (command) {
+            case Command.Switchover(String group, String target, boolean force) -> {
+                GroupRunner runner = groups.get(group);
+                if (runner == null) {
+                    log.warn("{} asks to switch over the unknown group \"{}\"", from, group);
+                } else if (runner.router().role() == Role.MASTER) {
+                    runner.router()
+                            .switchoverRefusal(target, force, nowNanos)
+                            .ifPresent(why -> log.warn("{} asks to switch over to {}: refused: {}", from, target, why));
+                    runner.carryOut(runner.router().switchover(target, force, nowNanos));
+                } else {
+                    log.warn("{} asks to switch over \"{}\", but this node is not master", from, group);
+                }
+            }
+        }
+    }
+
+    private void publish(long nowNanos) {
+        status = groups.values().stream()
+                .map(each -> StatusView.of(each.group(), each.router(), peers, nowNanos))
+                .toList();
+    }
+
+    private void post(Event event) {
+        events.add(event);
+    }
+
+    private static void refuse(CompletableFuture<SwitchoverResult> result, String message) {
+        result.complete(new SwitchoverResult(false, message, Duration.ZERO));
+    }
+
+    /** Something that happened; runs on the election thread. */
+    @FunctionalInterface
+    private interface Event {
+        void happen(long nowNanos);
+    }
+
+    private final class InterconnectListener implements Interconnect.Listener {
+
+        @Override
+        public void onAdvertisement(Advertisement advertisement) {
+            if (events.size() < QUEUE_LIMIT) {
+                post(now -> {
+                    GroupRunner runner = groups.get(advertisement.group());
+                    if (runner != null) {
+                        runner.carryOut(runner.router().onAdvertisement(advertisement, now));
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void onCommand(String from, Command command) {
+            post(now -> HaAgent.this.onCommand(from, command, now));
+        }
+
+        @Override
+        public void onPeerDied(String node) {
+            post(now -> forAll((router, at) -> router.onPeerDied(node, at), now));
+        }
+
+        @Override
+        public void onPeerLeft(String node) {
+            post(now -> forAll((router, at) -> router.onPeerLeft(node, at), now));
+        }
+    }
+
+    private final class MonitorListener implements InterfaceMonitor.Listener {
+
+        private final InterfaceRollCall rollCall;
+
+        MonitorListener(InterfaceRollCall rollCall) {
+            this.rollCall = rollCall;
+        }
+
+        @Override
+        public void onInterface(String interfaceName, boolean usable) {
+            rollCall.present(interfaceName);
+            post(now -> groups.values().stream()
+                    .filter(each -> each.uses(interfaceName))
+                    .forEach(each -> each.carryOut(each.router().onInterface(interfaceName, usable, now))));
+        }
+
+        @Override
+        public void onAddressRemoved(FloatingAddress address) {
+            post(_ -> groups.values().forEach(each -> each.onAddressRemoved(address)));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.baton.ha.vrrp;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What this node has heard of the others in one group. */
+final class PeerTable {
+
+    /** Who takes over from a master that is gone: a node in sync, then the higher priority, then the greater name. */
+    static final Comparator<Advertisement> CANDIDATES = Comparator.comparing(Advertisement::synced)
+            .thenComparingInt(Advertisement::priority)
+            .thenComparing(Advertisement::node);
+
+    /** Which of two masters stays: the later claim, whatever the priorities; preemption is another matter. */
+    static final Comparator<Advertisement> MASTERS = Comparator.comparingLong(Advertisement::term)
+            .thenComparingInt(Advertisement::priority)
+            .thenComparing(Advertisement::node);
+
+    private final TreeMap<String, Peer> peers = new TreeMap<>();
+    private final long silenceNanos;
+
+    PeerTable(long silenceNanos) {
+        this.silenceNanos = silenceNanos;
+    }
+
+    /**
+     * Takes note of an advertisement.
+     *
+     * @return whether it is news: a late, repeated or former life's message is not
+     */
+    boolean accept(Advertisement advertisement, long nowNanos) {
+        Peer known = peers.get(advertisement.node());
+        if (known == null) {
+            peers.put(advertisement.node(), new Peer(advertisement, null, nowNanos, ""));
+            return true;
+        }
+        Advertisement last = known.last;
+        boolean fresh = advertisement.incarnation() == last.incarnation()
+                ? advertisement.sequence() > last.sequence()
+                : advertisement.incarnation() > last.incarnation() || silent(known, nowNanos);
+        // What a dead process sent may arrive after the news of its death; a wrong such news wears off.
+        boolean ghost = !known.gone.isEmpty()
+                && advertisement.incarnation() == last.incarnation()
+                && nowNanos - known.changedNanos <= silenceNanos;
+        if (!fresh || ghost) {
+            return false;
+        }
+        peers.put(advertisement.node(), new Peer(advertisement, known.gone.isEmpty() ? last : null, nowNanos, ""));
+        return true;
+    }
+
+    /** The peer has ended; it is not counted on until it is heard again. */
+    void markGone(String node, String why, long nowNanos) {
+        peers.computeIfPresent(node, (_, peer) -> new Peer(peer.last, null, nowNanos, why));
+    }
+
+    @Nullable Peer get(String node) {
+        return peers.get(node);
+    }
+
+    Collection<Peer> all() {
+        return peers.values();
+    }
+
+    boolean live(Peer peer, long nowNanos) {
+        return peer.gone.isEmpty() && !silent(peer, nowNanos);
+    }
+
+    private boolean silent(Peer peer, long nowNanos) {
+        return nowNanos - peer.changedNanos > silenceNanos;
+    }
+
+    /** The master that stays, of those heard lately. */
+    Optional<Advertisement> master(long nowNanos) {
+        return peers.values().stream()
+                .filter(peer -> live(peer, nowNanos))
+                .map(Peer::last)
+                .filter(last -> last.role() == Role.MASTER)
+                .max(MASTERS);
+    }
+
+    /** The backup that is first in line, of those heard lately. */
+    Optional<Advertisement> bestBackup(long nowNanos) {
+        return peers.values().stream()
+                .filter(peer -> live(peer, nowNanos))
+                .map(Peer::last)
+                .filter(PeerTable::eligible)
+                .max(CANDIDATES);
+    }
+
+    /** How many live backups are in line before the sender of {@code self}. */
+    int ahead(Advertisement self, long nowNanos) {
+        return Math.toIntExact(peers.values().stream()
+                .filter(peer -> live(peer, nowNanos))
+                .map(Peer::last)
+                .filter(last -> eligible(last) && CANDIDATES.compare(last, self) > 0)
+                .count());
+    }
+
+    /** Whether it is known of each of these nodes how it is, by word heard since then or by news of its end. */
+    boolean allKnownSince(Collection<String> nodes, long sinceNanos) {
+        return nodes.stream().allMatch(node -> {
+            Peer peer = peers.get(node);
+            return peer != null && (peer.changedNanos >= sinceNanos || !peer.gone.isEmpty());
+        });
+    }
+
+    /** A backup says RELEASED once when it has just given up; by its next word it is a candidate again. */
+    static boolean eligible(Advertisement last) {
+        return last.role() == Role.BACKUP && last.priority() != Advertisement.RELEASED;
+    }
+
+    /**
+     * @param last its latest word
+     * @param previous its word before, or null if there was none in the same life
+     * @param changedNanos when it was last heard or reported gone
+     * @param gone how it ended, or empty
+     */
+    record Peer(Advertisement last, @Nullable Advertisement previous, long changedNanos, String gone) {}
+}

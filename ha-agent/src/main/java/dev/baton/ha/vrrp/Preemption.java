@@ -1,0 +1,54 @@
+package dev.baton.ha.vrrp;
+
+import java.util.Optional;
+
+/**
+ * When a master hands over to a better node of its own accord.
+ *
+ * <p>The master hands over, the better node never takes: so the addresses are gone from here before they are there, and
+ * a node that cannot be heard here cannot cause two owners.
+ */
+final class Preemption {
+
+    /** How long nothing is handed over again after a better node did not take what it was given. */
+    private static final int FAILURE_DELAYS = 30;
+
+    private final RouterSettings settings;
+    private String candidate = "";
+    private long candidateSinceNanos;
+    private String handedOverBy = "";
+    private long notBeforeNanos = Long.MIN_VALUE;
+
+    Preemption(RouterSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A master that was named by its forerunner does not hand back to it. */
+    void mastershipBegins(String forerunner) {
+        handedOverBy = forerunner;
+        candidate = "";
+    }
+
+    void handoverFailed(long nowNanos) {
+        notBeforeNanos =
+                nowNanos + FAILURE_DELAYS * Math.max(settings.preemptDelay().toNanos(), 1_000_000_000L);
+    }
+
+    /** The node to hand over to now, if there is one. */
+    Optional<Advertisement> due(Advertisement self, PeerTable peers, long nowNanos) {
+        if (!settings.preempt() || nowNanos < notBeforeNanos) {
+            return Optional.empty();
+        }
+        Optional<Advertisement> better = peers.bestBackup(nowNanos)
+                .filter(best -> best.synced()
+                        && best.priority() > self.priority()
+                        && !best.node().equals(handedOverBy));
+        String name = better.map(Advertisement::node).orElse("");
+        if (!name.equals(candidate)) {
+            candidate = name;
+            candidateSinceNanos = nowNanos;
+        }
+        return better.filter(
+                _ -> nowNanos - candidateSinceNanos >= settings.preemptDelay().toNanos());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.baton.lb.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request of the admin API; every answer is JSON and ends its connection. */
+final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
+
+    private final NodeOperations node;
+    private final JsonMapper json;
+
+    AdminHandler(NodeOperations node, JsonMapper json) {
+        this.node = node;
+        this.json = json;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) throws IOException {
+        switch (request.uri()) {
+            case "/v1/status" -> {
+                if (allowed(ctx, request, HttpMethod.GET)) {
+                    answer(ctx, HttpResponseStatus.OK, node.status());
+                }
+            }
+            case "/v1/switchover" -> {
+                if (allowed(ctx, request, HttpMethod.POST)) {
+                    switchover(ctx, request);
+                }
+            }
+            default -> error(ctx, HttpResponseStatus.NOT_FOUND, "no such resource: " + request.uri());
+        }
+    }
+
+    private void switchover(ChannelHandlerContext ctx, FullHttpRequest request) {
+        SwitchoverRequest asked;
+        try {
+            asked = json.readValue(ByteBufUtil.getBytes(request.content()), SwitchoverRequest.class);
+        } catch (IOException e) {
+            error(ctx, HttpResponseStatus.BAD_REQUEST, "not a switchover request: " + e.getMessage());
+            return;
+        }
+        node.switchover(asked).whenComplete((done, failure) -> {
+            if (failure != null) {
+                error(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage()));
+            } else {
+                answer(ctx, HttpResponseStatus.OK, done);
+            }
+        });
+    }
+
+    private boolean allowed(ChannelHandlerContext ctx, FullHttpRequest request, HttpMethod method) {
+        if (request.method().equals(method)) {
+            return true;
+        }
+        error(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, request.uri() + " takes " + method);
+        return false;
+    }
+
+    private void error(ChannelHandlerContext ctx, HttpResponseStatus status, String message) {
+        answer(ctx, status, Map.of("error", message));
+    }
+
+    private void answer(ChannelHandlerContext ctx, HttpResponseStatus status, Object body) {
+        byte[] bytes;
+        try {
+            bytes = json.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("admin connection ended", cause);
+        ctx.close();
+    }
+}

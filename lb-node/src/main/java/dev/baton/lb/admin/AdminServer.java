@@ -1,0 +1,118 @@
+package dev.baton.lb.admin;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+
+/** Serves the admin API on a unix socket that only the user of the node, and root, can open. */
+public final class AdminServer implements AutoCloseable {
+
+    private static final int MAX_REQUEST_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 30;
+
+    private final Path socket;
+    private final EventLoopGroup loop;
+    private final Channel listener;
+
+    private AdminServer(Path socket, EventLoopGroup loop, Channel listener) {
+        this.socket = socket;
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins to listen. A socket that a dead node left behind is replaced; one that answers is not.
+     *
+     * @throws IOException if another node answers there, or the socket cannot be made
+     */
+    public static AdminServer start(Path socket, NodeOperations node) throws IOException {
+        refuseIfServed(socket);
+        createDirectory(socket);
+        Files.deleteIfExists(socket);
+        JsonMapper json = JsonMapper.builder().build();
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("baton-admin", true), NioIoHandler.newFactory());
+        try {
+            Channel listener = new ServerBootstrap()
+                    .group(loop)
+                    .channel(NioServerDomainSocketChannel.class)
+                    .childHandler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline()
+                                    .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
+                                    .addLast(new HttpServerCodec())
+                                    .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
+                                    .addLast(new AdminHandler(node, json));
+                        }
+                    })
+                    .bind(UnixDomainSocketAddress.of(socket))
+                    .syncUninterruptibly()
+                    .channel();
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            return new AdminServer(socket, loop, listener);
+        } catch (Exception e) {
+            shutDown(loop);
+            throw new IOException("admin socket " + socket + ": " + e.getMessage() + "; choose another --runtime-dir", e);
+        }
+    }
+
+    private static void refuseIfServed(Path socket) throws IOException {
+        if (!Files.exists(socket)) {
+            return;
+        }
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException _) {
+            return; // Nobody listens: a dead node left it behind.
+        }
+        throw new IOException("admin socket " + socket + " is in use: this node runs already; stop it first");
+    }
+
+    private static void createDirectory(Path socket) throws IOException {
+        Path directory = socket.toAbsolutePath().getParent();
+        if (directory == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new IOException(
+                    "runtime directory " + directory + " cannot be made (" + e.getMessage()
+                            + "); choose another with --runtime-dir",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        shutDown(loop);
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException _) {
+            // The next start replaces it.
+        }
+    }
+
+    private static void shutDown(EventLoopGroup loop) {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.baton.lb.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status JSON. Fields may be added, never renamed.
+ *
+ * @param cluster the cluster's name
+ * @param node the node that answers
+ * @param configDigest SHA-256 of its configuration, in hex
+ * @param healthy whether there is nothing for an operator to look at
+ * @param problems what there is to look at, in words; empty when healthy
+ * @param floatingIps the floating IP groups
+ * @param backends the backends as this node's checks see them
+ * @param affinity the session table
+ */
+@JsonPropertyOrder({
+    "cluster",
+    "node",
+    "config_digest",
+    "healthy",
+    "problems",
+    "floating_ips",
+    "backends",
+    "affinity"
+})
+public record StatusReport(
+        String cluster,
+        String node,
+        @JsonProperty("config_digest") String configDigest,
+        boolean healthy,
+        List<String> problems,
+        @JsonProperty("floating_ips") List<FloatingIpGroup> floatingIps,
+        List<Backend> backends,
+        Affinity affinity) {
+
+    /**
+     * @param name the group's name
+     * @param master the owner, or null while nobody is known to be
+     * @param term the fencing token: grows by one at each takeover
+     * @param addresses the addresses with their prefix lengths
+     * @param nodes every node of the group
+     */
+    public record FloatingIpGroup(
+            String name, @Nullable String master, long term, List<String> addresses, List<Node> nodes) {}
+
+    /**
+     * @param name the node
+     * @param role MASTER, BACKUP, FAULT or INIT
+     * @param priority base priority
+     * @param effectivePriority priority after trackers
+     * @param synced whether its session state is complete
+     * @param reasons why it is not at its best
+     */
+    @JsonPropertyOrder({"name", "role", "priority", "effective_priority", "synced", "reasons"})
+    public record Node(
+            String name,
+            String role,
+            int priority,
+            @JsonProperty("effective_priority") int effectivePriority,
+            boolean synced,
+            List<String> reasons) {}
+
+    /**
+     * @param name the backend
+     * @param servers its servers
+     */
+    public record Backend(String name, List<Server> servers) {}
+
+    /**
+     * @param name the server
+     * @param address where it listens
+     * @param state up, down or unknown
+     * @param connections open connections to it
+     */
+    public record Server(String name, String address, String state, int connections) {}
+
+    /**
+     * @param entries how many clients are remembered
+     * @param lagMillis how far the copy of this node is behind
+     */
+    public record Affinity(long entries, @JsonProperty("lag_ms") long lagMillis) {}
+}

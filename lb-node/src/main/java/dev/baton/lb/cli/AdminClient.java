@@ -1,0 +1,105 @@
+package dev.baton.lb.cli;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Asks the admin API of a node. One request a connection, which the node closes: the JDK's client has no unix sockets,
+ * and Netty's would cost a command half of its start-up time.
+ */
+final class AdminClient {
+
+    private final JsonMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final Path socket;
+
+    AdminClient(Path socket) {
+        this.socket = socket;
+    }
+
+    /** The answer to {@code GET path}, as it came. */
+    JsonNode get(String path) {
+        return exchange("GET", path, "");
+    }
+
+    /** Sends {@code body} as JSON and reads the answer as a {@code T}. */
+    <T> T post(String path, Object body, Class<T> type) {
+        try {
+            return json.treeToValue(exchange("POST", path, json.writeValueAsString(body)), type);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "node at " + socket + " sent an odd answer", e);
+        }
+    }
+
+    <T> T convert(JsonNode node, Class<T> type) {
+        return json.convertValue(node, type);
+    }
+
+    private JsonNode exchange(String method, String path, String body) {
+        byte[] payload = body.getBytes(StandardCharsets.UTF_8);
+        String head = method + " " + path + " HTTP/1.1\r\nHost: baton\r\nConnection: close\r\nContent-Length: "
+                + payload.length + "\r\n\r\n";
+        String answer;
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            writeFully(channel, head.getBytes(StandardCharsets.US_ASCII));
+            writeFully(channel, payload);
+            answer = readAll(channel);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, explain(e), e);
+        }
+        return parse(answer);
+    }
+
+    private JsonNode parse(String answer) {
+        int end = answer.indexOf("\r\n\r\n");
+        String[] statusLine = answer.split(" ", 3);
+        if (end < 0 || statusLine.length < 3) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "node at " + socket + " closed the connection; see its log");
+        }
+        try {
+            JsonNode content = json.readTree(answer.substring(end + 4));
+            if (!"200".equals(statusLine[1])) {
+                throw new CommandFailure(ExitCode.NO, content.path("error").asText("refused: " + statusLine[1]));
+            }
+            return content;
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "node at " + socket + " sent an odd answer", e);
+        }
+    }
+
+    private String explain(IOException e) {
+        if (!Files.exists(socket)) {
+            return "no node at " + socket + ": is it running? --runtime-dir and --node say where to look";
+        }
+        return "node at " + socket + " does not answer (" + e.getMessage() + "); is it running, and may this user ask it?";
+    }
+
+    private static void writeFully(SocketChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    private static String readAll(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
+        while (channel.read(buffer) >= 0) {
+            all.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+}

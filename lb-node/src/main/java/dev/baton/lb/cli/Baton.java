@@ -1,0 +1,66 @@
+package dev.baton.lb.cli;
+
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program. */
+@Command(
+        name = "baton",
+        description = "A high-availability load balancer in one program.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            StatusCommand.class,
+            SwitchoverCommand.class,
+            VersionCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 yes or healthy, 1 no, degraded or failed,",
+            "            2 usage or configuration, 3 the node does not answer."
+        })
+public final class Baton {
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    /** Runs the program and ends with its exit code. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        Baton baton = new Baton();
+        CommandLine line = new CommandLine(baton);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, _, _) -> baton.report(failure));
+        if (args.length == 0) {
+            line.usage(line.getErr());
+            return ExitCode.USAGE;
+        }
+        return line.execute(Arrays.copyOf(args, args.length));
+    }
+
+    private int report(Exception failure) {
+        Console.err("baton: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        if (verbose) {
+            Console.trace(failure);
+        }
+        return failure instanceof CommandFailure known ? known.exitCode() : ExitCode.NO;
+    }
+}

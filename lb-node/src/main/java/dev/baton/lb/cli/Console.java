@@ -1,0 +1,31 @@
+package dev.baton.lb.cli;
+
+import static java.util.Objects.requireNonNull;
+
+/** The operator's terminal: answers on standard output, complaints on standard error. */
+final class Console {
+
+    private Console() {}
+
+    @SuppressWarnings("SystemOut")
+    static void out(String line) {
+        System.out.println(line);
+    }
+
+    @SuppressWarnings("SystemOut")
+    static void err(String line) {
+        System.err.println(line);
+    }
+
+    /** The whole story of a failure, for {@code --verbose}. */
+    @SuppressWarnings("SystemOut")
+    static void trace(Throwable failure) {
+        failure.printStackTrace(System.err);
+    }
+
+    /** Whether answers may carry colour: a terminal reads them and NO_COLOR does not forbid it. */
+    static boolean colour() {
+        String noColor = System.getenv("NO_COLOR");
+        return (noColor == null || noColor.isEmpty()) && requireNonNull(System.console(), "console is null").isTerminal();
+    }
+}

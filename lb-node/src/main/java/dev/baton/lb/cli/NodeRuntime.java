@@ -1,0 +1,198 @@
+package dev.baton.lb.cli;
+
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIpException;
+import dev.baton.floatingip.linux.LinuxFloatingIp;
+import dev.baton.floatingip.linux.LinuxInterfaceMonitor;
+import dev.baton.ha.agent.AgentConfig;
+import dev.baton.ha.agent.HaAgent;
+import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.cluster.InterconnectConfig;
+import dev.baton.ha.cluster.SoloInterconnect;
+import dev.baton.ha.jgroups.JGroupsInterconnect;
+import dev.baton.lb.admin.AdminServer;
+import dev.baton.lb.admin.NodeOperations;
+import dev.baton.lb.admin.StatusReport;
+import dev.baton.lb.admin.SwitchoverAnswer;
+import dev.baton.lb.admin.SwitchoverRequest;
+import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.ClusterConfig;
+import dev.baton.lb.config.ClusterConfig.NodeConfig;
+import dev.baton.lb.config.FloatingIpConfig;
+import dev.baton.lb.proxy.DataPath;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: the composition root.
+ *
+ * <p>Starts in the order that never shows a client a node that cannot serve: the admin socket (which refuses a second
+ * node of the same name before that one can touch an address), leftovers of a former life, the listeners, and the
+ * election last. Stops the other way round: the address leaves first, so that new clients go to the peer while running
+ * requests finish here.
+ */
+final class NodeRuntime implements NodeOperations {
+
+    /** How long running requests may take to finish once the node is asked to end. */
+    static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(NodeRuntime.class);
+
+    private final BatonConfig config;
+    private final NodeConfig node;
+    private @Nullable AdminServer admin;
+    private @Nullable DataPath dataPath;
+    private @Nullable HaAgent agent;
+    private volatile boolean ready;
+
+    private NodeRuntime(BatonConfig config, NodeConfig node) {
+        this.config = config;
+        this.node = node;
+    }
+
+    static NodeRuntime start(BatonConfig config, NodeConfig node, Path runtimeDir, Path stateDir) {
+        NodeRuntime runtime = new NodeRuntime(config, node);
+        try {
+            StateDirectory.prepare(stateDir);
+            runtime.startParts(runtimeDir);
+            return runtime;
+        } catch (IOException | FloatingIpException e) {
+            runtime.stop();
+            throw new CommandFailure(ExitCode.NO, String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            runtime.stop();
+            throw e;
+        }
+    }
+
+    private void startParts(Path runtimeDir) throws IOException, FloatingIpException {
+        InterfaceCheck.requirePresent(config.floatingIps());
+        Optional<byte[]> secret = SecretFile.read(config.cluster());
+        admin = AdminServer.start(runtimeDir.resolve(node.name() + ".sock"), this);
+        LinuxFloatingIp floatingIp = null;
+        if (!config.floatingIps().isEmpty()) {
+            floatingIp = LinuxFloatingIp.open();
+            floatingIp.removeLeftovers(
+                    config.floatingIps().stream().flatMap(group -> addresses(group).stream()).toList());
+        }
+        dataPath = DataPath.start(config.frontends(), config.backends(), config.workers());
+        if (floatingIp != null) {
+            HaAgent started =
+                    new HaAgent(agentConfig(), interconnect(secret), floatingIp, new LinuxInterfaceMonitor());
+            agent = started;
+            started.start();
+        }
+        ready = true;
+        log.info("node {} ready", node.name());
+    }
+
+    /** Leaves the cluster, finishes what runs, and ends. */
+    void stop() {
+        if (ready) {
+            log.info("node {} stopping", node.name());
+        }
+        if (agent != null) {
+            agent.stop();
+        }
+        if (dataPath != null) {
+            dataPath.stop(STOP_GRACE);
+        }
+        if (admin != null) {
+            admin.close();
+        }
+        if (ready) {
+            log.info("node {} stopped", node.name());
+        }
+    }
+
+    private AgentConfig agentConfig() {
+        ClusterConfig cluster = config.cluster();
+        return new AgentConfig(
+                node.name(),
+                node.priority(),
+                cluster.heartbeat(),
+                cluster.lease(),
+                cluster.preempt(),
+                StatusReports.shortDigest(config),
+                config.floatingIps().stream()
+                        .map(group -> new AgentConfig.Group(group.name(), addresses(group)))
+                        .toList(),
+                cluster.nodes().stream().map(NodeConfig::name).toList());
+    }
+
+    private Interconnect interconnect(Optional<byte[]> secret) {
+        ClusterConfig cluster = config.cluster();
+        if (cluster.nodes().size() < 2) {
+            return new SoloInterconnect();
+        }
+        Map<String, InetAddress> nodes = new LinkedHashMap<>();
+        cluster.nodes().forEach(peer -> nodes.put(peer.name(), peer.address()));
+        return new JGroupsInterconnect(new InterconnectConfig(
+                cluster.name(),
+                node.name(),
+                node.address(),
+                nodes,
+                switch (cluster.transport()) {
+                    case UDP -> InterconnectConfig.Transport.UDP;
+                    case TCP -> InterconnectConfig.Transport.TCP;
+                },
+                secret,
+                cluster.heartbeat()));
+    }
+
+    private static List<FloatingAddress> addresses(FloatingIpConfig group) {
+        return group.addresses().stream()
+                .map(prefix -> new FloatingAddress(group.interfaceName(), prefix))
+                .toList();
+    }
+
+    @Override
+    public StatusReport status() {
+        HaAgent running = agent;
+        DataPath serving = dataPath;
+        return StatusReports.of(
+                config,
+                node.name(),
+                running == null ? List.of() : running.status(),
+                serving == null ? List.of() : serving.backends());
+    }
+
+    @Override
+    public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
+        HaAgent running = agent;
+        if (running == null) {
+            return refused("this cluster has no floating IP group");
+        }
+        List<String> groups =
+                config.floatingIps().stream().map(FloatingIpConfig::name).toList();
+        String group = request.group();
+        if (group.isEmpty() && groups.size() == 1) {
+            group = groups.getFirst();
+        }
+        if (!groups.contains(group)) {
+            return refused(
+                    (group.isEmpty() ? "say which floating IP group" : "there is no floating IP group \"" + group + "\"")
+                            + "; there are " + String.join(", ", groups));
+        }
+        if (!request.target().isEmpty() && config.cluster().node(request.target()).isEmpty()) {
+            return refused("there is no node \"" + request.target() + "\"");
+        }
+        return running.switchover(group, request.target(), request.force())
+                .thenApply(result -> new SwitchoverAnswer(
+                        result.done(), result.message(), result.duration().toNanos() / 1e6));
+    }
+
+    private static CompletableFuture<SwitchoverAnswer> refused(String reason) {
+        return CompletableFuture.completedFuture(new SwitchoverAnswer(false, reason, 0));
+    }
+}

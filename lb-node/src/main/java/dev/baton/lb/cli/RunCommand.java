@@ -1,0 +1,46 @@
+package dev.baton.lb.cli;
+
+import dev.baton.lb.config.BatonConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = "Run a node in the foreground; logs go to standard error.",
+        footer = {"", "SIGTERM leaves the cluster, finishes running requests and ends with 0."})
+final class RunCommand implements Callable<Integer> {
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration.")
+    private Path config;
+
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "Which node of the configuration this is; found by its own addresses when left out.")
+    private @Nullable String node;
+
+    @Option(
+            names = "--runtime-dir",
+            paramLabel = "DIR",
+            defaultValue = NodeOption.DEFAULT_RUNTIME_DIR,
+            description = "Where the admin socket goes (default: ${DEFAULT-VALUE}).")
+    private Path runtimeDir;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = "/var/lib/baton",
+            description = "Where state that outlives the process goes (default: ${DEFAULT-VALUE}).")
+    private Path stateDir;
+
+    @Override
+    public Integer call() {
+        BatonConfig valid = ConfigFile.read(config);
+        NodeRuntime runtime = NodeRuntime.start(valid, NodeIdentity.find(valid, node), runtimeDir, stateDir);
+        Termination.await(runtime::stop);
+        return ExitCode.OK;
+    }
+}

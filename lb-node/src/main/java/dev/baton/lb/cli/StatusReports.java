@@ -1,0 +1,97 @@
+package dev.baton.lb.cli;
+
+import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.vrrp.Role;
+import dev.baton.lb.admin.StatusReport;
+import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.pool.BackendStatus;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Puts what the modules know together into the one report that operators read. */
+final class StatusReports {
+
+    private StatusReports() {}
+
+    static StatusReport of(
+            BatonConfig config, String node, List<GroupStatus> groups, List<BackendStatus> backends) {
+        List<String> problems = problems(config, groups, backends);
+        return new StatusReport(
+                config.cluster().name(),
+                node,
+                config.digest(),
+                problems.isEmpty(),
+                problems,
+                groups.stream().map(StatusReports::group).toList(),
+                backends.stream().map(StatusReports::backend).toList(),
+                new StatusReport.Affinity(0, 0));
+    }
+
+    /** The first 8 bytes of the digest, as they travel in advertisements. */
+    static long shortDigest(BatonConfig config) {
+        return HexFormat.fromHexDigitsToLong(config.digest(), 0, 16);
+    }
+
+    private static List<String> problems(
+            BatonConfig config, List<GroupStatus> groups, List<BackendStatus> backends) {
+        List<String> problems = new ArrayList<>();
+        for (GroupStatus group : groups) {
+            if (group.master().isEmpty()) {
+                problems.add("floating IP " + group.name() + " is owned by nobody");
+            }
+            if (group.nodes().stream().filter(member -> member.role() == Role.MASTER).count() > 1) {
+                problems.add("floating IP " + group.name() + " is owned by more than one node");
+            }
+            for (GroupStatus.Member member : group.nodes()) {
+                problemsOf(group.name(), member, shortDigest(config), problems);
+            }
+        }
+        for (BackendStatus backend : backends) {
+            backend.servers().stream()
+                    .filter(server -> !"up".equals(server.state()))
+                    .forEach(server ->
+                            problems.add("server " + backend.name() + "/" + server.name() + " is " + server.state()));
+        }
+        return problems;
+    }
+
+    private static void problemsOf(String group, GroupStatus.Member member, long digest, List<String> problems) {
+        for (String reason : member.reasons()) {
+            problems.add("node " + member.name() + " in " + group + ": " + reason);
+        }
+        boolean heard = member.role() != Role.INIT;
+        if (!heard && member.reasons().isEmpty()) {
+            problems.add("node " + member.name() + " in " + group + " is not there");
+        }
+        if (heard && member.configDigest() != digest) {
+            problems.add("node " + member.name() + " runs another configuration");
+        }
+    }
+
+    private static StatusReport.FloatingIpGroup group(GroupStatus group) {
+        return new StatusReport.FloatingIpGroup(
+                group.name(),
+                group.master().isEmpty() ? null : group.master(),
+                group.term(),
+                group.addresses(),
+                group.nodes().stream()
+                        .map(member -> new StatusReport.Node(
+                                member.name(),
+                                member.role().name(),
+                                member.priority(),
+                                member.effectivePriority(),
+                                member.synced(),
+                                member.reasons()))
+                        .toList());
+    }
+
+    private static StatusReport.Backend backend(BackendStatus backend) {
+        return new StatusReport.Backend(
+                backend.name(),
+                backend.servers().stream()
+                        .map(server -> new StatusReport.Server(
+                                server.name(), server.address(), server.state(), server.connections()))
+                        .toList());
+    }
+}

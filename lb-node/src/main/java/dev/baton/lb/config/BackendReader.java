@@ -1,0 +1,43 @@
+package dev.baton.lb.config;
+
+import dev.baton.lb.config.BackendConfig.Balance;
+import dev.baton.lb.config.BackendConfig.CheckConfig;
+import dev.baton.lb.config.BackendConfig.ServerConfig;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the elements of {@code backends}. */
+final class BackendReader {
+
+    private static final Scalar<Duration> CHECK_TIME = Scalars.duration(Duration.ofMillis(10), Duration.ofHours(1));
+    private static final Scalar<Integer> CHECKS_IN_A_ROW = Scalars.integer(1, 100);
+
+    private BackendReader() {}
+
+    static @Nullable BackendConfig read(MappingReader in) {
+        String name = in.required("name", Scalars::name);
+        Balance balance = in.optional("balance", Scalars.word(Balance.class), Balance.ROUND_ROBIN);
+        CheckConfig check = in.section("check", BackendReader::check);
+        in.requireElements("servers");
+        List<ServerConfig> servers = in.list("servers", "server", BackendReader::server);
+        return name == null ? null : new BackendConfig(name, balance, check, servers);
+    }
+
+    private static CheckConfig check(MappingReader in) {
+        return new CheckConfig(
+                in.optional("type", Scalars.word(CheckConfig.Type.class), CheckConfig.Type.TCP),
+                in.optional("interval", CHECK_TIME, Duration.ofSeconds(2)),
+                in.optional("timeout", CHECK_TIME, Duration.ofSeconds(1)),
+                in.optional("rise", CHECKS_IN_A_ROW, 2),
+                in.optional("fall", CHECKS_IN_A_ROW, 3));
+    }
+
+    private static @Nullable ServerConfig server(MappingReader in) {
+        String name = in.required("name", Scalars::name);
+        InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
+        int weight = in.optional("weight", Scalars.integer(0, 256), 1);
+        return name == null || address == null ? null : new ServerConfig(name, address, weight);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.baton.lb.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdminServerTest {
+
+    @TempDir
+    private Path directory;
+
+    private final NodeOperations node = new NodeOperations() {
+        @Override
+        public StatusReport status() {
+            return new StatusReport(
+                    "web",
+                    "lb1",
+                    "abc",
+                    true,
+                    List.of(),
+                    List.of(new StatusReport.FloatingIpGroup(
+                            "vip",
+                            null,
+                            7,
+                            List.of("10.9.0.100/24"),
+                            List.of(new StatusReport.Node("lb1", "BACKUP", 150, 120, false, List.of("why"))))),
+                    List.of(new StatusReport.Backend(
+                            "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
+                    new StatusReport.Affinity(0, 0));
+        }
+
+        @Override
+        public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
+            return request.target().equals("lb2")
+                    ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))
+                    : CompletableFuture.failedFuture(new IllegalStateException("unfit"));
+        }
+    };
+
+    @Test
+    void statusHasTheNamesThatOutsideProgramsRelyOn() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), node)) {
+            String answer = exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n");
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("""
+                            {"cluster":"web","node":"lb1","config_digest":"abc","healthy":true,"problems":[],\
+                            "floating_ips":[{"name":"vip","master":null,"term":7,"addresses":["10.9.0.100/24"],\
+                            "nodes":[{"name":"lb1","role":"BACKUP","priority":150,"effective_priority":120,\
+                            "synced":false,"reasons":["why"]}]}],\
+                            "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
+                            "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0}}""");
+        }
+    }
+
+    @Test
+    void switchoverAnswersWhatTheNodeSays() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), node)) {
+            assertThat(post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb2\",\"force\":false}"))
+                    .endsWith("{\"done\":true,\"message\":\"vip\",\"duration_ms\":12.5}");
+            assertThat(post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb3\",\"force\":false}"))
+                    .startsWith("HTTP/1.1 500")
+                    .endsWith("{\"error\":\"unfit\"}");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsRefusedWithItsReason() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), node)) {
+            assertThat(post("/v1/switchover", "not json")).startsWith("HTTP/1.1 400");
+            assertThat(post("/v1/status", "")).startsWith("HTTP/1.1 405");
+            assertThat(exchange("GET /nope HTTP/1.1\r\nHost: baton\r\n\r\n")).startsWith("HTTP/1.1 404");
+            assertThat(exchange("POST /v1/switchover HTTP/1.1\r\nConnection: close\r\nContent-Length: 70000\r\n\r\n"))
+                    .startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayOpenTheSocket() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), node)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aSecondNodeIsRefusedAndADeadOnesSocketReplaced() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), node)) {
+            assertThatThrownBy(() -> AdminServer.start(socket(), node))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("this node runs already");
+        }
+        Files.writeString(socket(), "");
+        try (AdminServer _ = AdminServer.start(socket(), node)) {
+            assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n")).startsWith("HTTP/1.1 200");
+        }
+        assertThat(socket()).doesNotExist();
+    }
+
+    private Path socket() {
+        return directory.resolve("lb1.sock");
+    }
+
+    private String post(String path, String body) throws IOException {
+        return exchange("POST " + path + " HTTP/1.1\r\nHost: baton\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body);
+    }
+
+    private String exchange(String request) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket()));
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            ByteBuffer buffer = ByteBuffer.allocate(4096);
+            while (channel.read(buffer) >= 0) {
+                answer.write(buffer.array(), 0, buffer.position());
+                buffer.clear();
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

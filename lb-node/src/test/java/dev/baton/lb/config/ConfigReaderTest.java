@@ -1,0 +1,175 @@
+package dev.baton.lb.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.floatingip.IpPrefix;
+import dev.baton.lb.config.BackendConfig.Balance;
+import dev.baton.lb.config.BackendConfig.CheckConfig;
+import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.config.ClusterConfig.NodeConfig;
+import dev.baton.lb.config.ClusterConfig.Transport;
+import dev.baton.lb.config.FrontendConfig.Mode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+
+    private static final String LONE = """
+            frontends: [{name: web, bind: ":8080", backend: app}]
+            backends: [{name: app, servers: [{name: a, address: 127.0.0.1:8000}]}]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void smallestPairGetsTheDefaults() throws Exception {
+        BatonConfig config =
+                ConfigReader.parse("baton.yaml", DocumentationTest.yamlBlocks().getFirst());
+
+        assertThat(config.cluster())
+                .isEqualTo(new ClusterConfig(
+                        "baton",
+                        Optional.of(Path.of("/etc/baton/cluster.key")),
+                        false,
+                        Transport.UDP,
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(2),
+                        false,
+                        List.of(
+                                new NodeConfig("lb1", address("10.9.0.1"), 100),
+                                new NodeConfig("lb2", address("10.9.0.2"), 100))));
+        assertThat(config.floatingIps())
+                .containsExactly(new FloatingIpConfig("web", "eth0", List.of(IpPrefix.parse("10.9.0.100/24"))));
+        assertThat(config.frontends())
+                .containsExactly(new FrontendConfig("web", socket("10.9.0.100", 80), Mode.HTTP, "app"));
+        assertThat(config.backends())
+                .containsExactly(new BackendConfig(
+                        "app",
+                        Balance.ROUND_ROBIN,
+                        new CheckConfig(CheckConfig.Type.TCP, Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
+                        List.of(
+                                new ServerConfig("a", socket("10.9.0.20", 8000), 1),
+                                new ServerConfig("b", socket("10.9.0.21", 8000), 1))));
+        assertThat(config.workers()).isZero();
+        assertThat(config.adminHttp()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        BatonConfig config = ConfigReader.parse("baton.yaml", """
+                cluster:
+                  {name: x, insecure: true, transport: tcp, heartbeat: 1s, lease: 1m, preempt: true,
+                   nodes: [{name: n, address: "fd00::1", priority: 254}]}
+                floating_ips: [{name: g, interface: eth0.7, addresses: [10.0.0.1, 10.0.0.2/31, "fd00:9::100/64"]}]
+                frontends: [{name: f, bind: "[::]:25", mode: tcp, backend: b}]
+                backends:
+                  - name: b
+                    balance: round_robin
+                    check: {type: tcp, interval: 10ms, timeout: 60m, rise: 1, fall: 100}
+                    servers: [{name: s, address: "[fd00::2]:25", weight: 0}]
+                workers: 4
+                admin: {http: "*:9180"}
+                """);
+
+        assertThat(config.cluster())
+                .isEqualTo(new ClusterConfig(
+                        "x",
+                        Optional.empty(),
+                        true,
+                        Transport.TCP,
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(1),
+                        true,
+                        List.of(new NodeConfig("n", address("fd00::1"), 254))));
+        assertThat(config.floatingIps().getFirst().addresses())
+                .extracting(IpPrefix::toString)
+                .containsExactly("10.0.0.1/32", "10.0.0.2/31", "fd00:9:0:0:0:0:0:100/64");
+        assertThat(config.frontends()).containsExactly(new FrontendConfig("f", socket("::", 25), Mode.TCP, "b"));
+        assertThat(config.backends().getFirst().check())
+                .isEqualTo(
+                        new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(10), Duration.ofMinutes(60), 1, 100));
+        assertThat(config.backends().getFirst().servers())
+                .containsExactly(new ServerConfig("s", socket("fd00::2", 25), 0));
+        assertThat(config.workers()).isEqualTo(4);
+        assertThat(config.adminHttp()).contains(socket("0.0.0.0", 9180));
+    }
+
+    @Test
+    void leaseZeroIsNoLease() throws Exception {
+        for (String lease : List.of("0", "0s")) {
+            BatonConfig config = ConfigReader.parse("baton.yaml", "cluster: {lease: " + lease + "}\n" + LONE);
+            assertThat(config.cluster().lease()).isZero();
+        }
+    }
+
+    @Test
+    void anchorsShareABlock() throws Exception {
+        BatonConfig config = ConfigReader.parse("baton.yaml", """
+                frontends: [{name: web, bind: ":80", backend: a}]
+                backends:
+                  - {name: a, check: &quick {interval: 100ms}, servers: [{name: s, address: 10.0.0.1:80}]}
+                  - {name: b, check: *quick, servers: [{name: s, address: 10.0.0.1:80}]}
+                """);
+
+        assertThat(config.backends())
+                .extracting(backend -> backend.check().interval())
+                .containsOnly(Duration.ofMillis(100));
+    }
+
+    @Test
+    void aFileIsReadAndDigested() throws Exception {
+        Path file = Files.writeString(directory.resolve("baton.yaml"), "cluster: {secret_file: key}\n" + LONE);
+
+        BatonConfig config = ConfigReader.read(file);
+
+        assertThat(config.cluster().secretFile()).contains(directory.resolve("key"));
+        assertThat(config.digest())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(ConfigReader.parse("other", Files.readString(file)).digest())
+                .isNotEqualTo(ConfigReader.parse("other", LONE).digest());
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsOneProblemWithoutAPlace() throws Exception {
+        Path missing = directory.resolve("missing.yaml");
+        assertThatThrownBy(() -> ConfigReader.read(missing))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(missing + ": there is no such file");
+        assertThatThrownBy(() -> ConfigReader.read(directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(directory + ": cannot be read: ");
+
+        Path large = Files.writeString(directory.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
+        assertThatThrownBy(() -> ConfigReader.read(large))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(large + ": larger than 1 MiB; is it the right file?");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8HaveAPlace() throws Exception {
+        Path file = Files.write(
+                directory.resolve("latin.yaml"), "a: 1\nb: \u00e9t\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ConfigReader.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(file + ":2:4: not UTF-8 text from here on");
+    }
+
+    private static InetAddress address(String text) {
+        return InetAddress.ofLiteral(text);
+    }
+
+    private static InetSocketAddress socket(String host, int port) {
+        return new InetSocketAddress(address(host), port);
+    }
+}

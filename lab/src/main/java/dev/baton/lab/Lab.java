@@ -96,7 +96,7 @@ public final class Lab implements AutoCloseable {
     }
 
     void setPort(String host, String state) {
-        Commands.exec("ip", "-n", lan, "link", "set", host, state).orThrow();
+        Commands.exec("ip", "-n", lan, "link", "set", "dev", host, state).orThrow();
     }
 
     private void raiseLan() {
@@ -110,7 +110,7 @@ public final class Lab implements AutoCloseable {
         Host host = new Host(this, name, prefix + "-" + name);
         addNamespace(host.namespace());
         ip(host, "link", "add", Host.INTERFACE, "type", "veth", "peer", "name", name, "netns", lan);
-        Commands.exec("ip", "-n", lan, "link", "set", name, "master", BRIDGE, "up")
+        Commands.exec("ip", "-n", lan, "link", "set", "dev", name, "master", BRIDGE, "up")
                 .orThrow();
         ip(host, "link", "set", "lo", "up");
         ip(host, "link", "set", Host.INTERFACE, "up");
@@ -150,7 +150,7 @@ public final class Lab implements AutoCloseable {
 
     /** Children of programs, such as nginx workers, outlive a killed parent; whoever is in our namespace is ours. */
     private static void killLeftovers(String namespace) {
-        String script = "for pid in $(ip netns pids " + namespace + "); do kill -KILL \"$pid\"; done";
+        String script = "while pids=$(ip netns pids " + namespace + ") && [ -n \"$pids\" ]; do kill -KILL $pids; done";
         Commands.exec("sh", "-c", script);
     }
 

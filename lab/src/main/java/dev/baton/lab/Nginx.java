@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real nginx in a host: {@code /} and {@code /healthz} answer a short text, {@code /files/} serves files, and every
@@ -84,16 +83,11 @@ public final class Nginx implements AutoCloseable {
         return file;
     }
 
-    /** Stops it at once: connections are reset, the port is closed. */
+    /** Stops it at once and waits for its end: connections are closed, the port refuses. */
     public void stop() {
-        List<ProcessHandle> children = ProcessHandle.of(program.pid()).stream()
-                .flatMap(ProcessHandle::children)
-                .toList();
-        program.close();
-        for (ProcessHandle child : children) {
-            child.destroyForcibly();
-            child.onExit().orTimeout(5, TimeUnit.SECONDS).join();
-        }
+        // The master ends its workers first; killing it would leave them serving.
+        program.kill("TERM");
+        program.awaitExit(Duration.ofSeconds(10));
     }
 
     /** Starts it again after {@link #stop()}. */

@@ -41,7 +41,8 @@ final class Requirements {
                             .formatted(added.err().strip()));
             return;
         }
-        ExecResult linked = Commands.exec("ip", "-n", name, "link", "add", "a", "type", "veth", "peer", "name", "b");
+        ExecResult linked =
+                Commands.exec("ip", "-n", name, "link", "add", "name", "va", "type", "veth", "peer", "name", "vb");
         if (!linked.ok()) {
             missing.add("No veth links here (%s): the kernel needs the module veth."
                     .formatted(linked.err().strip()));

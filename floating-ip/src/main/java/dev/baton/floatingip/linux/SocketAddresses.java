@@ -19,7 +19,7 @@ final class SocketAddresses {
                 .order(ByteOrder.nativeOrder())
                 .putShort(0, (short) LibC.AF_NETLINK)
                 .putInt(8, groups)
-.array();
+                .array();
     }
 
     /**
@@ -35,6 +35,6 @@ final class SocketAddresses {
                 .put(3, (byte) etherType)
                 .putInt(4, interfaceIndex)
                 .put(11, (byte) MacAddress.LENGTH)
-.array();
+                .array();
     }
 }

@@ -37,6 +37,8 @@ final class Commands {
         find(command.getFirst()).ifPresent(path -> resolved.set(0, path.toString()));
         ProcessBuilder builder = new ProcessBuilder(resolved);
         builder.environment().put("PATH", PATH);
+        // bin/baton looks here first: programs of the lab run on the Java that the lab runs on.
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder;
     }
 

@@ -143,7 +143,7 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
         stop = null;
         try {
             event.wake();
-            if (running != Thread.currentThread()) {
+            if (!running.equals(Thread.currentThread())) {
                 running.join();
                 event.close();
             }

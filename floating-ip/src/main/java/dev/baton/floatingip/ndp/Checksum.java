@@ -17,7 +17,7 @@ final class Checksum {
      * @return what belongs into a zero checksum field; 0 over a message whose field is right
      */
     static int icmpv6(ByteBuffer packet, int ip, int length) {
-        long sum = length + ICMPV6;
+        long sum = (long) length + ICMPV6;
         for (int at = ip + ADDRESSES; at + 1 < ip + HEADER + length; at += 2) {
             sum += Short.toUnsignedInt(packet.getShort(at));
         }

@@ -80,13 +80,13 @@ public record AddressMessage(
         byte[] raw = address.getAddress();
         ByteBuffer out = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
         out.put((byte) (raw.length == 4 ? AF_INET : AF_INET6));
-        out.put((byte) prefixLength).put((byte) flags).put((byte) scope).putInt(interfaceIndex);
+        out.put((byte) prefixLength).put((byte) 0).put((byte) scope).putInt(interfaceIndex);
         Attributes.put(out, Rtnetlink.IFA_LOCAL, raw);
+        Attributes.putU32(out, Rtnetlink.IFA_FLAGS, flags);
         Attributes.put(out, Rtnetlink.IFA_ADDRESS, raw);
         if (!label.isEmpty()) {
             Attributes.putText(out, Rtnetlink.IFA_LABEL, label);
         }
-        Attributes.putU32(out, Rtnetlink.IFA_FLAGS, flags);
         cacheInfo.ifPresent(info -> Attributes.put(out, Rtnetlink.IFA_CACHEINFO, encode(info)));
         if (protocol != 0) {
             Attributes.put(out, Rtnetlink.IFA_PROTO, new byte[] {(byte) protocol});

@@ -1,0 +1,137 @@
+package dev.baton.lab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A Baton node that runs in a host, by way of {@code bin/baton}. */
+public final class BatonNode {
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Lab lab;
+    private final Host host;
+    private final Path config;
+    private int starts;
+    private RunningProgram program;
+    private long startedNanos;
+    private Duration startupTime = Duration.ZERO;
+
+    private BatonNode(Lab lab, Host host, Path config) {
+        this.lab = lab;
+        this.host = host;
+        this.config = config;
+        this.program = launch();
+    }
+
+    /** Starts the node that is named like its host, without waiting for it: {@link #awaitReady()}. */
+    public static BatonNode start(Lab lab, Host host, Path config) {
+        return new BatonNode(lab, host, config);
+    }
+
+    /** Waits until the node says that it is ready. */
+    public BatonNode awaitReady() {
+        program.awaitLine("node " + name() + " ready", READY_TIMEOUT);
+        startupTime = Duration.ofNanos(System.nanoTime() - startedNanos);
+        return this;
+    }
+
+    /** Starts the node again once it has ended, and waits until it is ready. Each life has a log file of its own. */
+    public void restart() {
+        program.awaitExit(Duration.ofSeconds(15));
+        program = launch();
+        awaitReady();
+    }
+
+    public String name() {
+        return host.name();
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    /** The running process, or the last one. */
+    public RunningProgram program() {
+        return program;
+    }
+
+    /** From start to ready, as the last {@link #awaitReady()} saw it. */
+    public Duration startupTime() {
+        return startupTime;
+    }
+
+    /** Runs a command that asks this node, for example {@code status}. */
+    public ExecResult command(String... words) {
+        List<String> command = new ArrayList<>(List.of(executable().toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--runtime-dir", runtimeDirectory().toString()));
+        return host.exec(command.toArray(String[]::new));
+    }
+
+    /** The status JSON; empty when the node does not answer. */
+    public Optional<JsonNode> status() {
+        ExecResult result = command("status", "-o", "json");
+        if (result.exitCode() > 1 || result.out().isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readTree(result.out()));
+        } catch (JsonProcessingException e) {
+            throw new LabException("status of %s is no JSON: %s".formatted(name(), result.out()), e);
+        }
+    }
+
+    /** Whether the kernel of this node's host has the address. */
+    public boolean owns(String ip) {
+        return host.owns(ip);
+    }
+
+    public Path runtimeDirectory() {
+        return lab.directory().resolve("run-" + name());
+    }
+
+    /** {@code bin/baton} of the checkout: below the system property {@code baton.home}, or above the current directory. */
+    public static Path executable() {
+        String home = System.getProperty("baton.home");
+        Path start = Path.of(home == null ? "" : home).toAbsolutePath();
+        for (Path directory = start; directory != null; directory = directory.getParent()) {
+            Path candidate = directory.resolve("bin/baton");
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        throw new LabException("no bin/baton in or above " + start + "; set the system property baton.home");
+    }
+
+    private RunningProgram launch() {
+        Path state = lab.directory().resolve("state-" + name());
+        try {
+            Files.createDirectories(runtimeDirectory());
+            Files.createDirectories(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startedNanos = System.nanoTime();
+        return host.start(
+                lab.directory().resolve("baton-" + name() + "-" + ++starts + ".log"),
+                executable().toString(),
+                "run",
+                "--config",
+                config.toString(),
+                "--node",
+                name(),
+                "--runtime-dir",
+                runtimeDirectory().toString(),
+                "--state-dir",
+                state.toString());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.baton.lab;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one fault cost.
+ *
+ * @param from the master that was struck
+ * @param to the node that took over
+ * @param at when the fault was struck
+ * @param takeover what the client saw from the fault until the new master answered steadily
+ * @param recovery what the client saw while the struck node came back
+ * @param twoOwners the longest time for which both kernels had one of the floating addresses
+ */
+public record FaultResult(
+        Fault fault,
+        String from,
+        String to,
+        Instant at,
+        WindowResult takeover,
+        WindowResult recovery,
+        Duration twoOwners) {}

@@ -1,0 +1,172 @@
+package dev.baton.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The standard lab: nodes lb1 and lb2 with one floating IP group, nginx servers a and b, and a client. */
+public final class Pair implements AutoCloseable {
+    public static final String FLOATING_IP = "10.9.0.100";
+    public static final String FLOATING_IP6 = "fd00:9::100";
+
+    /** The HTTP frontend. */
+    public static final URI HTTP = URI.create("http://" + FLOATING_IP + "/");
+
+    /** The TCP frontend, before the same servers. */
+    public static final URI TCP = URI.create("http://" + FLOATING_IP + ":81/");
+
+    /** Defaults throughout. */
+    public static final String CONFIG = """
+            cluster:
+              name: demo
+              insecure: true
+              nodes:
+                - {name: lb1, address: 10.9.0.1, priority: 150}
+                - {name: lb2, address: 10.9.0.2, priority: 100}
+            floating_ips:
+              - name: web
+                interface: eth0
+                addresses: [10.9.0.100/24, "fd00:9::100/64"]
+            frontends:
+              - {name: web, bind: "10.9.0.100:80", mode: http, backend: app}
+              - {name: raw, bind: "10.9.0.100:81", mode: tcp, backend: app}
+            backends:
+              - name: app
+                servers:
+                  - {name: a, address: 10.9.0.20:8000}
+                  - {name: b, address: 10.9.0.21:8000}
+            """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SERVER_PORT = 8000;
+
+    private final Lab lab;
+    private final Host client;
+    private final List<Nginx> servers;
+    private final OwnerMonitor owners;
+    private final List<BatonNode> nodes;
+
+    private Pair(Lab lab, String config) {
+        this.lab = lab;
+        Host one = lab.host("lb1", "10.9.0.1/24", "fd00:9::1/64");
+        Host two = lab.host("lb2", "10.9.0.2/24", "fd00:9::2/64");
+        servers = List.of(
+                Nginx.start(lab, lab.host("a", "10.9.0.20/24", "fd00:9::20/64"), SERVER_PORT),
+                Nginx.start(lab, lab.host("b", "10.9.0.21/24", "fd00:9::21/64"), SERVER_PORT));
+        client = lab.host("client", "10.9.0.50/24", "fd00:9::50/64");
+        owners = OwnerMonitor.start(lab, List.of(one, two), Set.of(FLOATING_IP, FLOATING_IP6));
+        Path file = lab.directory().resolve("baton.yaml");
+        try {
+            Files.writeString(file, config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        nodes = List.of(BatonNode.start(lab, one, file), BatonNode.start(lab, two, file));
+    }
+
+    /** Raises the pair with {@link #CONFIG} and waits until it is whole. */
+    public static Pair raise() {
+        return raise(CONFIG);
+    }
+
+    /** Raises the pair with a config of one's own, for the same addresses, and waits until it is whole. */
+    public static Pair raise(String config) {
+        Lab lab = Lab.create();
+        try {
+            Pair pair = new Pair(lab, config);
+            pair.nodes.forEach(BatonNode::awaitReady);
+            pair.awaitWhole();
+            return pair;
+        } catch (RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    public Lab lab() {
+        return lab;
+    }
+
+    public Host client() {
+        return client;
+    }
+
+    public List<BatonNode> nodes() {
+        return nodes;
+    }
+
+    public BatonNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LabException("no node \"" + name + "\"; there are lb1 and lb2"));
+    }
+
+    /** The server {@code a} or {@code b}. */
+    public Nginx server(String name) {
+        return servers.stream()
+                .filter(server -> server.host().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LabException("no server \"" + name + "\"; there are a and b"));
+    }
+
+    public OwnerMonitor owners() {
+        return owners;
+    }
+
+    /** The node that has the floating addresses, by its kernel. */
+    public BatonNode master() {
+        return node(owners.owner().orElseThrow(() -> new LabException("no single node has " + FLOATING_IP)));
+    }
+
+    /** The one that is not this one. */
+    public BatonNode peerOf(BatonNode node) {
+        return node == nodes.getFirst() ? nodes.getLast() : nodes.getFirst();
+    }
+
+    /** Waits until both nodes are up and both say: healthy, one MASTER, which has the addresses, and one BACKUP. */
+    public void awaitWhole() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isWhole()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new LabException("the pair is not whole after %d s:%n%s%n%s"
+                        .formatted(PATIENCE.toSeconds(), words(nodes.getFirst()), words(nodes.getLast())));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+
+    private boolean isWhole() {
+        Optional<String> owner = owners.owner();
+        return owner.isPresent() && nodes.stream().allMatch(node -> seesWhole(node, owner.get()));
+    }
+
+    private static boolean seesWhole(BatonNode node, String owner) {
+        Optional<JsonNode> status = node.status();
+        if (status.isEmpty() || !status.get().path("healthy").asBoolean()) {
+            return false;
+        }
+        JsonNode group = status.get().path("floating_ips").path(0);
+        Set<String> roles = new TreeSet<>();
+        group.path("nodes").forEach(member -> roles.add(member.path("role").asText()));
+        return group.path("master").asText().equals(owner) && roles.equals(Set.of("BACKUP", "MASTER"));
+    }
+
+    private static String words(BatonNode node) {
+        ExecResult status = node.command("status");
+        List<String> log = node.program().lines();
+        return status.out() + status.err() + String.join("\n", log.subList(Math.max(0, log.size() - 10), log.size()));
+    }
+}

@@ -405,6 +405,7 @@ public final class VirtualRouter {
         bindReason = why;
         claimAtNanos = NEVER;
         lastInputNanos = nowNanos;
+        flushReports();
         actions.add(new Action.Bind());
     }
 
@@ -641,11 +642,15 @@ public final class VirtualRouter {
     }
 
     private List<Action> drain() {
-        actions.addAll(reports);
-        reports.clear();
+        flushReports();
         List<Action> drained = List.copyOf(actions);
         actions.clear();
         return drained;
+    }
+
+    private void flushReports() {
+        actions.addAll(reports);
+        reports.clear();
     }
 
     private static String millis(long nanos) {

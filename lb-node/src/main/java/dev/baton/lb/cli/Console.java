@@ -1,7 +1,5 @@
 package dev.baton.lb.cli;
 
-import static java.util.Objects.requireNonNull;
-
 /** The operator's terminal: answers on standard output, complaints on standard error. */
 final class Console {
 
@@ -24,8 +22,10 @@ final class Console {
     }
 
     /** Whether answers may carry colour: a terminal reads them and NO_COLOR does not forbid it. */
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
     static boolean colour() {
         String noColor = System.getenv("NO_COLOR");
-        return (noColor == null || noColor.isEmpty()) && requireNonNull(System.console(), "console is null").isTerminal();
+        java.io.Console terminal = System.console();
+        return (noColor == null || noColor.isEmpty()) && terminal != null && terminal.isTerminal();
     }
 }

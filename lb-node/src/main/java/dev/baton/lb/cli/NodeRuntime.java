@@ -3,7 +3,6 @@ package dev.baton.lb.cli;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
-import dev.baton.floatingip.linux.LinuxInterfaceMonitor;
 import dev.baton.ha.agent.AgentConfig;
 import dev.baton.ha.agent.HaAgent;
 import dev.baton.ha.cluster.Interconnect;
@@ -87,8 +86,7 @@ final class NodeRuntime implements NodeOperations {
         }
         dataPath = DataPath.start(config.frontends(), config.backends(), config.workers());
         if (floatingIp != null) {
-            HaAgent started =
-                    new HaAgent(agentConfig(), interconnect(secret), floatingIp, new LinuxInterfaceMonitor());
+            HaAgent started = new HaAgent(agentConfig(), interconnect(secret), floatingIp, floatingIp.monitor());
             agent = started;
             started.start();
         }

@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BatonConfig valid = ConfigFile.read(config);
-        NodeRuntime runtime = NodeRuntime.start(valid, NodeIdentity.find(valid, node), runtimeDir, stateDir);
+        NodeRuntime runtime = NodeRuntime.start(valid, NodeIdentity.find(valid.cluster(), node), runtimeDir, stateDir);
         Termination.await(runtime::stop);
         return ExitCode.OK;
     }

@@ -56,9 +56,10 @@ public final class ConfigReader {
         }
         Node root = YamlDocument.compose(file.toString(), yaml);
         Problems problems = new Problems(file.toString());
-        BatonConfig config = readAll(new MappingReader(problems, "", root), file, sha256(bytes));
+        Optional<BatonConfig> config = YamlNodes.mapping(root, what -> problems.add(root, "the file " + what))
+                .map(mapping -> readAll(new MappingReader(problems, "", mapping), file, sha256(bytes)));
         problems.throwIfAny();
-        return config;
+        return config.orElseThrow();
     }
 
     /** The order is that of the references: what is pointed at is read before what points. */

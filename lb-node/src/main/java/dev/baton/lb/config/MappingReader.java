@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -31,18 +30,12 @@ final class MappingReader {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> broken = new HashSet<>();
 
-    /**
-     * @param where how messages name this mapping, for example {@code node "lb1"}; empty for the whole file
-     * @param node read as an empty mapping, and reported, if it is anything else
-     */
-    MappingReader(Problems problems, String where, Node node) {
+    /** @param where how messages name this mapping, for example {@code node "lb1"}; empty for the whole file */
+    MappingReader(Problems problems, String where, MappingNode node) {
         this.problems = problems;
         this.where = where;
         this.node = node;
-        if (YamlNodes.isMapping(
-                node, what -> problems.add(node, prefix() + "is " + what + ", not a mapping of keys"))) {
-            ((MappingNode) node).getValue().forEach(entry -> addEntry(entry.getKeyNode(), entry.getValueNode()));
-        }
+        node.getValue().forEach(entry -> addEntry(entry.getKeyNode(), entry.getValueNode()));
     }
 
     /** A section that the file leaves out: empty, and its problems are reported at the mapping around it. */
@@ -136,6 +129,7 @@ final class MappingReader {
         asked.add(key);
         String name = where.isEmpty() ? key : where + " " + key;
         MappingReader in = value(key)
+                .flatMap(value -> YamlNodes.mapping(value, what -> problem(key, key + " " + what)))
                 .map(value -> new MappingReader(problems, name, value))
                 .orElseGet(() -> new MappingReader(this, name));
         T section = reader.apply(in);
@@ -153,16 +147,21 @@ final class MappingReader {
         List<T> result = new ArrayList<>();
         Map<String, Node> names = new LinkedHashMap<>();
         eachElement(key, (position, element) -> {
-            String name = YamlNodes.nameOf(element).map(n -> " \"" + n + "\"").orElse(" " + position);
-            MappingReader in = new MappingReader(problems, (where.isEmpty() ? "" : where + " ") + kind + name, element);
-            in.requireOwnName(names);
-            T value = reader.apply(in);
-            in.end();
-            if (value != null) {
-                result.add(value);
-            }
+            String name = (where.isEmpty() ? "" : where + " ") + kind + " "
+                    + YamlNodes.nameOf(element).map(own -> "\"" + own + "\"").orElse("" + position);
+            YamlNodes.mapping(element, what -> problems.add(element, name + " " + what))
+                    .map(mapping -> new MappingReader(problems, name, mapping))
+                    .flatMap(in -> in.element(names, reader))
+                    .ifPresent(result::add);
         });
         return result;
+    }
+
+    private <T> Optional<T> element(Map<String, Node> names, Function<MappingReader, @Nullable T> reader) {
+        requireOwnName(names);
+        Optional<T> value = Optional.ofNullable(reader.apply(this));
+        end();
+        return value;
     }
 
     private void requireOwnName(Map<String, Node> names) {
@@ -210,7 +209,7 @@ final class MappingReader {
         asked.add(key);
         value(key)
                 .filter(list -> !YamlNodes.isList(list))
-                .ifPresent(other -> problem(key, key + " is " + YamlNodes.describe(other) + ", not a list"));
+                .ifPresent(other -> problem(key, key + " " + YamlNodes.mismatch(other, "a list")));
         int position = 0;
         for (Node element : elements(key)) {
             action.accept(++position, element);
@@ -222,8 +221,8 @@ final class MappingReader {
         keys.forEach((word, key) -> {
             if (!asked.contains(word)) {
                 String hint = NearestWord.hint(word, asked);
-                Supplier<String> all = () -> "; the keys here are: " + String.join(", ", asked);
-                problems.add(key, prefix() + "unknown key \"" + word + "\"" + (hint.isEmpty() ? all.get() : hint));
+                String help = hint.isEmpty() ? "; the keys here are: " + String.join(", ", asked) : hint;
+                problems.add(key, prefix() + "unknown key \"" + word + "\"" + help);
             }
         });
     }

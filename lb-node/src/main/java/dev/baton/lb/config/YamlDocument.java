@@ -22,7 +22,7 @@ final class YamlDocument {
     private static final int MAX_ALIASES = 50;
 
     /** Characters that mean something to YAML at the beginning of a value and puzzle whoever meant an address. */
-    private static final String NEEDS_QUOTES = "*[{&!@`%";
+    private static final String NEEDS_QUOTES = "*[{@`%";
 
     private YamlDocument() {}
 
@@ -65,16 +65,29 @@ final class YamlDocument {
     }
 
     private static Problem syntaxProblem(String file, String yaml, MarkedYAMLException e) {
-        String context = e.getContext() == null ? "" : " " + e.getContext();
         Mark mark = e.getProblemMark();
-        // The library's advice about tabs is right for tabs only.
-        String what = e.getProblem().contains("TAB")
-                ? "a tab cannot indent YAML; use spaces"
-                : e.getProblem().replaceFirst(" \\(Do not use .*", "") + context;
         String hint = startsLikeAnAddress(yaml, mark)
                 ? "; put quotes around a value that begins with one of " + NEEDS_QUOTES
                 : "";
-        return new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, "not valid YAML: " + what + hint);
+        return new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, "not valid YAML: " + describe(e) + hint);
+    }
+
+    private static String describe(MarkedYAMLException e) {
+        // The library's advice about tabs is right for tabs only.
+        if (e.getProblem().contains("TAB")) {
+            return "a tab cannot indent YAML; use spaces";
+        }
+        String problem = e.getProblem().replaceFirst(" \\(Do not use .*", "");
+        if (e.getContext() == null) {
+            return problem;
+        }
+        String begin = e.getContextMark() != null
+                        && e.getContextMark().getLine() != e.getProblemMark().getLine()
+                ? " that begins on line " + (e.getContextMark().getLine() + 1)
+                : "";
+        return e.getContext().startsWith("while ")
+                ? problem + " " + e.getContext() + begin
+                : e.getContext() + " " + problem;
     }
 
     private static boolean startsLikeAnAddress(String yaml, Mark mark) {

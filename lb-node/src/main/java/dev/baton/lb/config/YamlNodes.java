@@ -19,24 +19,28 @@ final class YamlNodes {
 
     private YamlNodes() {}
 
-    /** What a node is, to say so in a message: {@code a list}. */
-    static String describe(Node node) {
+    /** What is wrong with a node that should be something else, in words that continue the name of the key. */
+    static String mismatch(Node node, String expected) {
         if (!USUAL.contains(node.getTag())) {
-            return "tagged " + node.getTag() + " (tags are not used here)";
+            return "has the tag " + node.getTag() + "; tags are not used here, write the plain value";
         }
         return switch (node) {
-            case MappingNode _ -> "a mapping";
-            case SequenceNode _ -> "a list";
-            default -> node.getTag().equals(Tag.NULL) ? "nothing" : "a single value";
+            case MappingNode _ -> "is a mapping, not " + expected;
+            case SequenceNode _ -> "is a list, not " + expected;
+            default ->
+                node.getTag().equals(Tag.NULL)
+                        ? "has no value; give it one or leave the key out"
+                        : "is a single value, not " + expected;
         };
     }
 
-    static boolean isMapping(Node node, Consumer<String> otherwise) {
-        boolean mapping = node instanceof MappingNode && node.getTag().equals(Tag.MAP);
-        if (!mapping) {
-            otherwise.accept(describe(node));
+    /** A mapping; otherwise tells what is wrong. */
+    static Optional<MappingNode> mapping(Node node, Consumer<String> otherwise) {
+        if (node instanceof MappingNode mapping && node.getTag().equals(Tag.MAP)) {
+            return Optional.of(mapping);
         }
-        return mapping;
+        otherwise.accept(mismatch(node, "a mapping of keys"));
+        return Optional.empty();
     }
 
     static boolean isList(Node node) {
@@ -48,17 +52,14 @@ final class YamlNodes {
         return isList(node) ? ((SequenceNode) node).getValue() : List.of();
     }
 
-    /** A single value; otherwise tells what is wrong, in words that continue the name of the key. */
+    /** A single value; otherwise tells what is wrong. */
     static Optional<ScalarNode> scalar(Node node, Consumer<String> otherwise) {
-        if (!(node instanceof ScalarNode scalar) || !USUAL.contains(node.getTag())) {
-            otherwise.accept("is " + describe(node) + ", not a single value");
-            return Optional.empty();
+        boolean usual = USUAL.contains(node.getTag()) && !node.getTag().equals(Tag.NULL);
+        if (usual && node instanceof ScalarNode scalar) {
+            return Optional.of(scalar);
         }
-        if (node.getTag().equals(Tag.NULL)) {
-            otherwise.accept("has no value; give it one or leave the key out");
-            return Optional.empty();
-        }
-        return Optional.of(scalar);
+        otherwise.accept(mismatch(node, "a single value"));
+        return Optional.empty();
     }
 
     /** The value of a mapping's key {@code name}, if it can be one. */

@@ -36,7 +36,7 @@ class ConfigMutationTest {
             int lines = yaml.split("\n|\r|\u0085|\u2028|\u2029", -1).length;
             assertThat(e.problems()).as(description).isNotEmpty().allSatisfy(problem -> {
                 assertThat(problem.line()).isBetween(0, lines);
-                assertThat(problem.message()).isNotBlank();
+                assertThat(problem.message()).isNotBlank().doesNotContainPattern("\\p{Cntrl}");
             });
         } catch (RuntimeException | Error e) {
             throw new AssertionError(description, e);

@@ -1,0 +1,51 @@
+package dev.baton.floatingip.linux;
+
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+
+/** The few functions of the C library that are used, as they are; {@code errno} is {@link Native#getLastError()}. */
+final class LibC {
+
+    static final int AF_NETLINK = 16;
+    static final int AF_PACKET = 17;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x80000;
+
+    static final int SOL_SOCKET = 1;
+    static final int SO_RCVTIMEO = 20;
+    static final int SO_RCVBUFFORCE = 33;
+
+    static final int SOL_NETLINK = 270;
+    static final int NETLINK_EXT_ACK = 11;
+    static final int NETLINK_GET_STRICT_CHK = 12;
+
+    static final int EFD_CLOEXEC = 0x80000;
+    static final short POLLIN = 1;
+
+    static {
+        Native.register(LibC.class, "c");
+    }
+
+    private LibC() {}
+
+    static native int socket(int domain, int type, int protocol);
+
+    static native int bind(int fd, byte[] address, int length);
+
+    static native int setsockopt(int fd, int level, int option, byte[] value, int length);
+
+    static native long send(int fd, byte[] bytes, long length, int flags);
+
+    static native long sendto(int fd, byte[] bytes, long length, int flags, byte[] address, int addressLength);
+
+    static native long recv(int fd, ByteBuffer bytes, long length, int flags);
+
+    static native long write(int fd, byte[] bytes, long length);
+
+    static native int poll(ByteBuffer descriptors, long count, int timeoutMillis);
+
+    static native int eventfd(int initial, int flags);
+
+    static native int close(int fd);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.floatingip.arp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.floatingip.linux;
+
+import org.jspecify.annotations.NullMarked;

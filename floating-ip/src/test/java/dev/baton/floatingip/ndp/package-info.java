@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.floatingip.ndp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.floatingip.netlink;
+
+import org.jspecify.annotations.NullMarked;

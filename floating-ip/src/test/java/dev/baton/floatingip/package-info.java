@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.floatingip;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,27 @@ class LabIT {
                 .hasMessageContaining("ended without a line that matches /ready/")
                 .hasMessageContaining("no luck");
         assertThat(program.awaitExit(Duration.ofSeconds(10))).isEqualTo(3);
+    }
+
+    @Test
+    void theMonitorSeesAddressesComeAndGoAndOverlap() {
+        Instant begin = Instant.now();
+        OwnerMonitor owners = OwnerMonitor.start(lab, List.of(client, server), Set.of("10.9.0.100"));
+
+        client.exec("ip", "addr", "add", "10.9.0.100/24", "dev", "eth0").orThrow();
+        owners.awaitHeldBy("client", Duration.ofSeconds(5));
+        assertThat(owners.owner()).contains("client");
+        assertThat(owners.longestOverlap(begin)).isZero();
+
+        server.exec("ip", "addr", "add", "10.9.0.100/24", "dev", "eth0").orThrow();
+        owners.awaitHeldBy("server", Duration.ofSeconds(5));
+        client.exec("ip", "addr", "del", "10.9.0.100/24", "dev", "eth0").orThrow();
+        owners.awaitReleasedBy("client", Duration.ofSeconds(5));
+        assertThat(owners.owner()).contains("server");
+        assertThat(owners.longestOverlap(begin)).isPositive();
+        assertThat(owners.changesSince(begin))
+                .extracting(OwnerMonitor.Change::host)
+                .containsExactly("client", "server", "client");
     }
 
     @Test

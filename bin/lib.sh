@@ -1,0 +1,70 @@
+# Sourced by the bash programs of the checkout: the JDK, missing packages, the build. Expects $home, the checkout.
+# shellcheck shell=bash
+
+. "$home/bin/java25.sh"
+export PATH="$PATH:/usr/sbin:/sbin"
+
+die() {
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit 1
+}
+
+# find_jdk25: prints the home of a JDK 25; Debian 12 has none to install.
+find_jdk25() {
+  local java jdk
+  java=$(find_java25) || return 1
+  jdk=$(dirname "$(dirname "$(readlink -f "$java")")")
+  if [ ! -x "$jdk/bin/javac" ]; then
+    echo "$jdk is a Java 25 without compiler: install a JDK 25 below /usr/lib/jvm, or point JAVA_HOME at one" >&2
+    return 1
+  fi
+  printf '%s\n' "$jdk"
+}
+
+# need_packages COMMAND:PACKAGE...: installs the packages whose command (or file, when it has a slash) is not there.
+need_packages() {
+  local pair probe missing=()
+  for pair in "$@"; do
+    probe=${pair%%:*}
+    case $probe in
+      /*) [ -e "$probe" ] || missing+=("${pair#*:}") ;;
+      *) command -v "$probe" >/dev/null || missing+=("${pair#*:}") ;;
+    esac
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null; then
+    die "missing, and there is no apt-get to install it: ${missing[*]} (names as in Debian)"
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    die "missing: ${missing[*]}; as root: apt-get install ${missing[*]}"
+  fi
+  echo "installing with apt-get: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  local log
+  log=$(mktemp)
+  if ! { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    die "apt-get could not install ${missing[*]}; the whole log is $log"
+  fi
+  rm -f "$log"
+}
+
+# build_if_changed: packages the program and the lab unless they are newer than all sources.
+build_if_changed() {
+  local stamp=$home/bench/target/.packaged
+  if [ -e "$stamp" ] && [ -d "$home/lb-node/target/baton/lib" ] &&
+    [ -z "$(find "$home" \( -name target -o -name '.git' \) -prune -o \
+      \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -newer "$stamp" -print -quit)" ]; then
+    return 0
+  fi
+  need_packages mvn:maven
+  echo 'building (a minute or two the first time)'
+  (cd "$home" && JAVA_HOME=$JAVA_HOME mvn -q -B -DskipTests package </dev/null)
+  touch "$stamp"
+}
+
+# lab_java MAIN ARGUMENT...: runs a program of the lab or the benchmarks in place of this shell.
+lab_java() {
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Dbaton.home="$home" \
+    -cp "$home/lab/target/classes:$home/bench/target/classes:$home/lb-node/target/baton/lib/*" "$@"
+}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** {@code bin/demo}: a failover that one can watch. */
 public final class Demo {
@@ -23,7 +24,7 @@ public final class Demo {
         this.stay = stay;
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         List<String> missing = Lab.requirements();
         if (!missing.isEmpty()) {
             System.err.println("demo: this machine cannot show it:");
@@ -38,7 +39,7 @@ public final class Demo {
         }
     }
 
-    private void show() throws IOException {
+    private void show() throws IOException, InterruptedException {
         step("Raising two nodes, two nginx servers and a client");
         try (Pair pair = Pair.raise()) {
             for (BatonNode node : pair.nodes()) {
@@ -81,8 +82,12 @@ public final class Demo {
         pair.awaitWhole();
         client.awaitSteady(TIMEOUT);
         WindowResult back = client.mark();
-        say("ready after %d ms, is BACKUP; %d of %d requests failed meanwhile"
-                .formatted(master.startupTime().toMillis(), back.failures(), back.requests()));
+        say("ready after %d ms, is %s; %d of %d requests failed meanwhile"
+                .formatted(
+                        master.startupTime().toMillis(),
+                        pair.master() == master ? "MASTER" : "BACKUP",
+                        back.failures(),
+                        back.requests()));
         client.close();
         printStatus(master);
     }
@@ -104,7 +109,7 @@ public final class Demo {
         }
     }
 
-    private void leaveUp(Pair pair) throws IOException {
+    private void leaveUp(Pair pair) throws IOException, InterruptedException {
         step("The pair stays up. To play with it, as root in another shell:");
         for (BatonNode node : pair.nodes()) {
             say("# %s: status, switchover, kill (pid %d), log"
@@ -125,9 +130,9 @@ public final class Demo {
         }
         say("");
         say("Enter or Ctrl-C ends it and cleans up.");
-        int ignored = System.in.read();
-        if (ignored < 0) {
-            say("(no terminal to wait for: ending now)");
+        if (System.in.read() < 0) {
+            // Started without a terminal, as by a script in the background: a signal ends it.
+            new CountDownLatch(1).await();
         }
     }
 

@@ -19,8 +19,16 @@ public final class FaultRunner implements AutoCloseable {
         this.client = OutageProbe.start(pair.lab(), pair.client(), Pair.HTTP);
     }
 
-    /** Returns when the pair is whole again; throws {@link LabException} when it does not get so far. */
+    /** Returns when the pair is whole again; throws {@link LabException}, with the logs, when it does not get so far. */
     public FaultResult run(Fault fault) {
+        try {
+            return strikeAndHeal(fault);
+        } catch (LabException e) {
+            throw new LabException("%s: %s%n%s".formatted(fault.description(), e.getMessage(), pair.describe()), e);
+        }
+    }
+
+    private FaultResult strikeAndHeal(Fault fault) {
         BatonNode master = pair.master();
         BatonNode heir = pair.peerOf(master);
         client.awaitSteady(TAKEOVER_TIMEOUT);

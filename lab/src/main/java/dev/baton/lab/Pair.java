@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The standard lab: nodes lb1 and lb2 with one floating IP group, nginx servers a and b, and a client. */
 public final class Pair implements AutoCloseable {
@@ -47,6 +48,7 @@ public final class Pair implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SERVER_PORT = 8000;
+    private static final int LOG_TAIL = 20;
 
     private final Lab lab;
     private final Host client;
@@ -137,10 +139,15 @@ public final class Pair implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isWhole()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new LabException("the pair is not whole after %d s:%n%s%n%s"
-                        .formatted(PATIENCE.toSeconds(), words(nodes.getFirst()), words(nodes.getLast())));
+                throw new LabException(
+                        "the pair is not whole after %d s%n%s".formatted(PATIENCE.toSeconds(), describe()));
             }
         }
+    }
+
+    /** What both nodes say and the ends of their logs, for the message of something that went wrong. */
+    public String describe() {
+        return nodes.stream().map(Pair::words).collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -167,6 +174,11 @@ public final class Pair implements AutoCloseable {
     private static String words(BatonNode node) {
         ExecResult status = node.command("status");
         List<String> log = node.program().lines();
-        return status.out() + status.err() + String.join("\n", log.subList(Math.max(0, log.size() - 10), log.size()));
+        return "--- %s%n%s%s%n%s"
+                .formatted(
+                        node.name(),
+                        status.out(),
+                        status.err(),
+                        String.join("\n", log.subList(Math.max(0, log.size() - LOG_TAIL), log.size())));
     }
 }

@@ -3,6 +3,8 @@
 
 . "$home/bin/java25.sh"
 export PATH="$PATH:/usr/sbin:/sbin"
+# Maven itself, on a JDK 25, uses what that JDK warns about.
+export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
 
 die() {
   printf '%s: %s\n' "$(basename "$0")" "$*" >&2

@@ -37,6 +37,9 @@ final class ProtocolStacks {
     // Several nodes may share an address in tests; a real node takes the first port.
     private static final int PORT_RANGE = 30;
 
+    // What Linux grants by default (net.core.rmem_max, wmem_max): asking for more only brings a warning.
+    private static final int BUFFER_BYTES = 200_000;
+
     private ProtocolStacks() {}
 
     static List<Protocol> create(InterconnectConfig config, PresenceDetector detector, Rejections rejections)
@@ -81,8 +84,8 @@ final class ProtocolStacks {
                 .setPortRange(PORT_RANGE);
         // Nodes of one cluster share a LAN: a floating IP cannot move across a router.
         udp.setIpTTL(1);
-        // What Linux grants by default (net.core.rmem_max): asking for more only brings a warning.
-        udp.setMcastRecvBufSize(200_000).setUcastRecvBufSize(200_000);
+        udp.setMcastRecvBufSize(BUFFER_BYTES).setUcastRecvBufSize(BUFFER_BYTES);
+        udp.setMcastSendBufSize(BUFFER_BYTES).setUcastSendBufSize(BUFFER_BYTES);
         return udp;
     }
 

@@ -92,6 +92,19 @@ class RejectionTest {
     }
 
     @Test
+    void aSecondNodeOfTheSameNameIsNotHeard() throws Exception {
+        RecordingListener heard1 = new RecordingListener();
+        try (TestCluster cluster = new TestCluster(Transport.UDP)) {
+            JGroupsInterconnect first = cluster.join("lb1", heard1);
+            JGroupsInterconnect again = cluster.join("lb1", new RecordingListener());
+
+            repeat(() -> again.advertise(cluster.advertisement("lb1")), () -> first.rejected() >= 3);
+
+            assertThat(heard1.next(_ -> true, 0)).isNull();
+        }
+    }
+
+    @Test
     void noiseOnThePresencePortIsCounted() throws Exception {
         RecordingListener heard1 = new RecordingListener();
         Random random = new Random(7);

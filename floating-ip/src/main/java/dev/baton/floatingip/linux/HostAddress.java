@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  *       else has it is the election's task.
  *   <li>Marked by IFA_PROTO (Linux 5.18), so that what a former life left behind can be told from what others put
  *       there.
+ *   <li>With the number of the life that bound it in the metric, which has no meaning for an address without a
+ *       prefix route: a process that was stopped, or its dead man's switch, then knows the address of its successor
+ *       from its own.
  * </ul>
  */
 final class HostAddress {
@@ -37,13 +40,13 @@ final class HostAddress {
 
     private HostAddress() {}
 
-    static AddressMessage toBind(FloatingAddress address, int interfaceIndex, Duration lease) {
+    static AddressMessage toBind(FloatingAddress address, int interfaceIndex, int life, Duration lease) {
         long valid = lease.isZero() ? Rtnetlink.INFINITY_LIFE_TIME : lease.toSeconds();
-        return message(address, interfaceIndex, Optional.of(new CacheInfo(0, valid, 0, 0)));
+        return message(address, interfaceIndex, life, Optional.of(new CacheInfo(0, valid, 0, 0)));
     }
 
     static AddressMessage toDelete(FloatingAddress address, int interfaceIndex) {
-        return message(address, interfaceIndex, Optional.empty());
+        return message(address, interfaceIndex, 0, Optional.empty());
     }
 
     static int family(FloatingAddress address) {
@@ -84,7 +87,8 @@ final class HostAddress {
         return address.address().getAddress().length * 8;
     }
 
-    private static AddressMessage message(FloatingAddress address, int interfaceIndex, Optional<CacheInfo> lifetime) {
+    private static AddressMessage message(
+            FloatingAddress address, int interfaceIndex, int life, Optional<CacheInfo> lifetime) {
         boolean ipv6 = address.prefix().isIpv6();
         return new AddressMessage(
                 interfaceIndex,
@@ -93,6 +97,7 @@ final class HostAddress {
                 Rtnetlink.IFA_F_NOPREFIXROUTE | (ipv6 ? Rtnetlink.IFA_F_NODAD : 0),
                 0,
                 MARK,
+                life,
                 "",
                 lifetime);
     }

@@ -13,9 +13,18 @@ import java.util.Optional;
 final class KernelAddresses {
 
     private final RouteSocket route;
+    private final int life;
 
-    KernelAddresses(RouteSocket route) {
+    /**
+     * @param life tells what this process binds from what a former or later one does; not 0
+     */
+    KernelAddresses(RouteSocket route, int life) {
         this.route = route;
+        this.life = life;
+    }
+
+    boolean isOfThisLife(AddressMessage present) {
+        return present.metric() == life;
     }
 
     /** All addresses of the same family on the interface. */
@@ -32,11 +41,11 @@ final class KernelAddresses {
     }
 
     void add(LinkMessage link, FloatingAddress address, Duration lease) throws SystemCallException {
-        route.ask(Requests.add(HostAddress.toBind(address, link.index(), lease)));
+        route.ask(Requests.add(HostAddress.toBind(address, link.index(), life, lease)));
     }
 
     void extend(LinkMessage link, FloatingAddress address, Duration lease) throws SystemCallException {
-        route.ask(Requests.replace(HostAddress.toBind(address, link.index(), lease)));
+        route.ask(Requests.replace(HostAddress.toBind(address, link.index(), life, lease)));
     }
 
     /**

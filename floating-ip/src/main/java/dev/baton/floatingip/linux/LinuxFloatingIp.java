@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class LinuxFloatingIp implements FloatingIp {
     private LinuxFloatingIp(RouteSocket route, PacketSocket packets) {
         this.route = route;
         this.packets = packets;
-        this.kernel = new KernelAddresses(route);
+        this.kernel = new KernelAddresses(route, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
     }
 
     /**
@@ -192,7 +193,9 @@ public final class LinuxFloatingIp implements FloatingIp {
     /** The address if it is the very one we bound; any with our mark where this object has not bound it. */
     private Optional<AddressMessage> held(LinkMessage link, FloatingAddress address) throws SystemCallException {
         Long bound = created.get(HostAddress.asBound(address));
-        return kernel.ours(link, address).filter(present -> bound == null || bound == KernelAddresses.created(present));
+        return kernel.ours(link, address)
+                .filter(present ->
+                        bound == null || (bound == KernelAddresses.created(present) && kernel.isOfThisLife(present)));
     }
 
     private LinkMessage requireLink(String operation, FloatingAddress address)

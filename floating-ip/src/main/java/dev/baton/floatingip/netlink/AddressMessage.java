@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags IFA_F_ bits, all 32 of them
  * @param scope RT_SCOPE_
  * @param protocol IFA_PROTO: who made the address; 0 if unknown
+ * @param metric IFA_RT_PRIORITY: of the prefix route, or just a number where the address has none; 0 if not told
  * @param label IFA_LABEL, IPv4 only; empty if none
  * @param cacheInfo lifetimes; absent in deletions asked for
  */
@@ -30,6 +31,7 @@ public record AddressMessage(
         int flags,
         int scope,
         int protocol,
+        int metric,
         String label,
         Optional<CacheInfo> cacheInfo) {
 
@@ -71,6 +73,7 @@ public record AddressMessage(
                 attributes.u32(Rtnetlink.IFA_FLAGS, flags),
                 scope,
                 attributes.u8(Rtnetlink.IFA_PROTO, 0),
+                attributes.u32(Rtnetlink.IFA_RT_PRIORITY, 0),
                 attributes.text(Rtnetlink.IFA_LABEL),
                 Optional.ofNullable(cacheInfo(attributes.bytes(Rtnetlink.IFA_CACHEINFO)))));
     }
@@ -88,6 +91,9 @@ public record AddressMessage(
             Attributes.putText(out, Rtnetlink.IFA_LABEL, label);
         }
         cacheInfo.ifPresent(info -> Attributes.put(out, Rtnetlink.IFA_CACHEINFO, encode(info)));
+        if (metric != 0) {
+            Attributes.putU32(out, Rtnetlink.IFA_RT_PRIORITY, metric);
+        }
         if (protocol != 0) {
             Attributes.put(out, Rtnetlink.IFA_PROTO, new byte[] {(byte) protocol});
         }

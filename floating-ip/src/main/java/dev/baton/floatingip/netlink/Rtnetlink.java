@@ -33,6 +33,7 @@ public final class Rtnetlink {
     public static final int IFA_LABEL = 3;
     public static final int IFA_CACHEINFO = 6;
     public static final int IFA_FLAGS = 8;
+    public static final int IFA_RT_PRIORITY = 9;
     public static final int IFA_PROTO = 11;
 
     public static final int IFA_F_SECONDARY = 0x01;

@@ -49,6 +49,7 @@ class InterfaceTableTest {
     }
 
     private static AddressMessage address(int index) {
-        return new AddressMessage(index, InetAddress.ofLiteral("10.9.0." + index), 32, 0, 0, 0, "", Optional.empty());
+        return new AddressMessage(
+                index, InetAddress.ofLiteral("10.9.0." + index), 32, 0, 0, 0, 0, "", Optional.empty());
     }
 }

@@ -116,11 +116,11 @@ class LinuxFloatingIpIT {
         assertThat(network.ip("addr show dev eth0")).doesNotContain(ip(prefix) + "/");
     }
 
-    @Test
-    void anAddressThatASuccessorBoundIsNotTheFormerOnes() throws Exception {
-        FloatingAddress address = onEth0(IPV4);
+    @ParameterizedTest
+    @ValueSource(strings = {IPV4, IPV6})
+    void anAddressThatASuccessorTookOverIsNotTheFormerOnes(String prefix) throws Exception {
+        FloatingAddress address = onEth0(prefix);
         floating.bind(address, LEASE);
-        network.ip("addr del 10.9.0.100/32 dev eth0");
         try (LinuxFloatingIp successor = network.atHolder(LinuxFloatingIp::open)) {
             successor.bind(address, LEASE);
 

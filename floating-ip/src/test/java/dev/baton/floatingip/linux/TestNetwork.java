@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -69,6 +70,19 @@ final class TestNetwork implements AutoCloseable {
                 PEER_MAC);
         configure(holder, 1);
         configure(peer, 2);
+        awaitMulticast(holder);
+        awaitMulticast(peer);
+    }
+
+    /** IPv6 hears multicast only some time after the carrier has come. */
+    private static void awaitMulticast(String namespace) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!run("ip", "-n", namespace, "-6", "route", "show", "table", "local")
+                .contains("ff00::/8 dev eth0")) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("eth0 in " + namespace + " does not get ready for IPv6");
+            }
+        }
     }
 
     private static void configure(String namespace, int host) {

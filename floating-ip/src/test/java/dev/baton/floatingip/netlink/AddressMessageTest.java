@@ -22,6 +22,7 @@ class AddressMessageTest {
                 Rtnetlink.IFA_F_NODAD | Rtnetlink.IFA_F_NOPREFIXROUTE,
                 0,
                 0,
+                0,
                 "",
                 Optional.of(new CacheInfo(0, 30, 0, 0)));
 
@@ -52,6 +53,7 @@ class AddressMessageTest {
                         Rtnetlink.IFA_F_NOPREFIXROUTE | Rtnetlink.IFA_F_DEPRECATED,
                         0,
                         0,
+                        0,
                         "d0",
                         Optional.of(new CacheInfo(0, 30, 0x93970, 0x93970))));
     }
@@ -76,6 +78,7 @@ class AddressMessageTest {
                 Rtnetlink.IFA_F_NOPREFIXROUTE,
                 0,
                 0xba,
+                0x7fffffff,
                 "eth0:web",
                 Optional.of(new CacheInfo(0, Rtnetlink.INFINITY_LIFE_TIME, 1, 2)));
 

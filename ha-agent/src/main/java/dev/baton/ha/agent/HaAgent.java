@@ -177,10 +177,21 @@ public final class HaAgent {
 
     /** Releases the addresses, says so, and leaves the cluster. Does nothing the second time. */
     public void stop() {
+        if (beginStop()) {
+            awaitStop();
+        }
+    }
+
+    /** @return whether there is something to stop, and nobody has begun yet */
+    boolean beginStop() {
         if (!running || !stopping.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         post(_ -> leave());
+        return true;
+    }
+
+    void awaitStop() {
         try {
             if (!stopped.await(STOP_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
                 log.warn(

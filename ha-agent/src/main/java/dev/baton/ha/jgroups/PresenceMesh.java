@@ -1,0 +1,354 @@
+package dev.baton.ha.jgroups;
+
+import dev.baton.ha.cluster.Envelope;
+import dev.baton.ha.cluster.Envelope.Hello;
+import dev.baton.ha.cluster.InterconnectConfig;
+import dev.baton.ha.cluster.MessageAuthenticator;
+import dev.baton.ha.cluster.MessageFormatException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection between each two processes, that carries nothing: when a process ends, its kernel closes them, and
+ * the peers know within a millisecond. A cut link closes nothing, and is left to the heartbeats.
+ *
+ * <p>A closed connection alone is no proof, for anyone between the nodes can forge a reset. So the peer's port is called
+ * once more: "connection refused" is a living kernel's word that the process is gone.
+ */
+final class PresenceMesh implements AutoCloseable {
+
+    private static final int FIRST_PORT = 7850;
+    private static final int PORT_RANGE = 30;
+    private static final int GOODBYE = 'G';
+    private static final int CONNECT_TIMEOUT_MILLIS = 200;
+    private static final int MAX_STRANGERS = 16;
+    private static final long REDIAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int CONFIRMATIONS = 20;
+    private static final long CONFIRM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** Called on the mesh's threads. */
+    interface Events {
+
+        /** A process proved that it is this node, now; its incarnation differs from that of the last connection. */
+        void onBorn(Envelope peer);
+
+        void onDied(String node);
+
+        void onLeft(String node);
+
+        /** A living process with the secret claims this node's name. */
+        void onDuplicate(Envelope peer);
+    }
+
+    private final InterconnectConfig config;
+    private final Events events;
+    private final Rejections rejections;
+    private final ServerSocket server;
+    private final PresenceHandshake handshake;
+    private final long incarnation;
+    private final Semaphore strangers = new Semaphore(MAX_STRANGERS);
+
+    // Guarded by this.
+    private final Map<String, Link> links = new HashMap<>();
+    private final Map<String, Long> nextDial = new HashMap<>();
+    private final Set<Socket> sockets = new HashSet<>();
+    private boolean closed;
+
+    private record Link(Envelope peer, Socket socket) {}
+
+    /** @throws IOException if no port of the bind address can be had */
+    PresenceMesh(
+            InterconnectConfig config,
+            MessageAuthenticator authenticator,
+            long incarnation,
+            Events events,
+            Rejections rejections)
+            throws IOException {
+        this.config = config;
+        this.events = events;
+        this.rejections = rejections;
+        this.incarnation = incarnation;
+        server = PortRange.listen(config.bindAddress(), FIRST_PORT, PORT_RANGE);
+        handshake = new PresenceHandshake(
+                authenticator, new Envelope(config.node(), incarnation, 0, server.getLocalPort(), new Hello()));
+    }
+
+    void start() {
+        spawn("acceptor", this::acceptAll);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** An authenticated message came from this process: sees to it that it is watched. Does not block. */
+    void heard(Envelope from) {
+        String node = from.node();
+        // Of two nodes the one that comes first in the alphabet calls, so that one connection does.
+        if (config.node().compareTo(node) >= 0 || !mayDial(from)) {
+            return;
+        }
+        spawn("dial " + node, () -> {
+            Link link = dial(from);
+            if (link != null) {
+                watch(link);
+            }
+        });
+    }
+
+    /** Returns once a connection to the node's present process stands; for tests. */
+    synchronized void awaitWatched(String node) throws InterruptedException {
+        while (!links.containsKey(node)) {
+            wait();
+        }
+    }
+
+    /** Says goodbye, so that the peers know that this node leaves in good order. */
+    @Override
+    public void close() {
+        end(true);
+    }
+
+    /** Vanishes as a killed process does; for tests. */
+    void abort() {
+        end(false);
+    }
+
+    private void end(boolean goodbye) {
+        Set<Socket> open;
+        synchronized (this) {
+            closed = true;
+            if (goodbye) {
+                links.values().forEach(PresenceMesh::sayGoodbye);
+            }
+            links.clear();
+            open = Set.copyOf(sockets);
+        }
+        closeQuietly(server);
+        open.forEach(PresenceMesh::closeQuietly);
+    }
+
+    private synchronized boolean mayDial(Envelope peer) {
+        Link link = links.get(peer.node());
+        if (closed || (link != null && link.peer().incarnation() == peer.incarnation())) {
+            return false;
+        }
+        long now = System.nanoTime();
+        Long notBefore = nextDial.get(peer.node());
+        if (notBefore != null && now - notBefore < 0) {
+            return false;
+        }
+        nextDial.put(peer.node(), now + REDIAL_NANOS);
+        return true;
+    }
+
+    private void acceptAll() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                // Only the cluster's own addresses, and few at a time: strangers shall not cost threads.
+                if (!config.nodes().containsValue(socket.getInetAddress()) || !strangers.tryAcquire()) {
+                    rejections.reject(socket.getRemoteSocketAddress(), "no address of a node, or too many at once");
+                    closeQuietly(socket);
+                    continue;
+                }
+                spawn("accept", () -> accept(socket));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    rejections.reject(server.getLocalSocketAddress(), "accept failed: " + e);
+                    LockSupport.parkNanos(CONFIRM_PAUSE_NANOS);
+                }
+            }
+        }
+    }
+
+    private void accept(Socket socket) {
+        Link link = null;
+        try {
+            register(socket);
+            link = join(handshake.accept(socket), socket);
+        } catch (MessageFormatException e) {
+            rejections.reject(socket.getRemoteSocketAddress(), String.valueOf(e.getMessage()));
+        } catch (IOException _) {
+            // Whoever called has gone; nothing was promised.
+        } finally {
+            strangers.release();
+            if (link == null) {
+                forget(socket);
+            }
+        }
+        if (link != null) {
+            watch(link);
+        }
+    }
+
+    private @Nullable Link dial(Envelope peer) {
+        try {
+            return call(peer);
+        } catch (MessageFormatException e) {
+            rejections.reject(peer.node(), String.valueOf(e.getMessage()));
+        } catch (IOException _) {
+            // Its next message leads here again.
+        }
+        return null;
+    }
+
+    private @Nullable Link call(Envelope peer) throws IOException, MessageFormatException {
+        InetAddress address = config.nodes().get(peer.node());
+        if (address == null) {
+            return null;
+        }
+        Socket socket = new Socket();
+        try {
+            register(socket);
+            socket.bind(new InetSocketAddress(config.bindAddress(), 0));
+            socket.connect(new InetSocketAddress(address, peer.presencePort()), CONNECT_TIMEOUT_MILLIS);
+            socket.setTcpNoDelay(true);
+            Envelope answered = handshake.dial(socket);
+            if (!answered.node().equals(peer.node())) {
+                throw new MessageFormatException("%s answers as %s".formatted(peer.node(), answered.node()));
+            }
+            return join(answered, socket);
+        } catch (IOException | MessageFormatException e) {
+            forget(socket);
+            throw e;
+        }
+    }
+
+    private @Nullable Link join(Envelope peer, Socket socket) throws MessageFormatException {
+        if (peer.node().equals(config.node())) {
+            if (peer.incarnation() != incarnation) {
+                events.onDuplicate(peer);
+            }
+            return null;
+        }
+        if (!config.nodes().containsKey(peer.node())) {
+            throw new MessageFormatException("node \"%s\" is not in the configuration".formatted(peer.node()));
+        }
+        Link link = new Link(peer, socket);
+        Link before;
+        synchronized (this) {
+            if (closed) {
+                return null;
+            }
+            before = links.put(peer.node(), link);
+            notifyAll();
+        }
+        if (before != null) {
+            forget(before.socket());
+        }
+        if (before == null || before.peer().incarnation() != peer.incarnation()) {
+            events.onBorn(peer);
+        }
+        return link;
+    }
+
+    private void watch(Link link) {
+        boolean goodbye = false;
+        boolean closedByPeer = false;
+        try {
+            int read = link.socket().getInputStream().read();
+            goodbye = read == GOODBYE;
+            closedByPeer = read == -1;
+        } catch (IOException e) {
+            // Anything else than a reset is about the way there, and says nothing of the process.
+            closedByPeer = String.valueOf(e.getMessage()).contains("reset");
+        }
+        forget(link.socket());
+        if (!links(link)) {
+            return;
+        }
+        if (goodbye) {
+            if (drop(link)) {
+                events.onLeft(link.peer().node());
+            }
+        } else if (closedByPeer) {
+            confirmDeath(link);
+        } else {
+            drop(link);
+        }
+    }
+
+    private void confirmDeath(Link link) {
+        for (int i = 0; i < CONFIRMATIONS; i++) {
+            try {
+                Link next = call(link.peer());
+                if (next != null) {
+                    if (next.peer().incarnation() != link.peer().incarnation()) {
+                        events.onDied(link.peer().node());
+                    }
+                    watch(next);
+                }
+                return;
+            } catch (java.net.ConnectException e) {
+                if (drop(link) && String.valueOf(e.getMessage()).contains("refused")) {
+                    events.onDied(link.peer().node());
+                }
+                return;
+            } catch (java.net.SocketTimeoutException | java.net.NoRouteToHostException _) {
+                break;
+            } catch (IOException | MessageFormatException _) {
+                // A process that is just ending may still answer for a moment.
+                LockSupport.parkNanos(CONFIRM_PAUSE_NANOS);
+            }
+        }
+        drop(link);
+    }
+
+    private synchronized boolean links(Link link) {
+        return !closed && link.equals(links.get(link.peer().node()));
+    }
+
+    private synchronized boolean drop(Link link) {
+        nextDial.remove(link.peer().node());
+        return !closed && links.remove(link.peer().node(), link);
+    }
+
+    private synchronized void register(Socket socket) throws IOException {
+        if (closed) {
+            throw new IOException("the presence mesh is closed");
+        }
+        sockets.add(socket);
+    }
+
+    private void forget(Socket socket) {
+        synchronized (this) {
+            sockets.remove(socket);
+        }
+        closeQuietly(socket);
+    }
+
+    private void spawn(String what, Runnable task) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("presence " + config.node() + ": " + what)
+                .start(task);
+    }
+
+    private static void sayGoodbye(Link link) {
+        try {
+            link.socket().getOutputStream().write(GOODBYE);
+        } catch (IOException _) {
+            // It will see the end of the connection.
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception _) {
+            // Nothing is left to lose on a connection that carries nothing.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.baton.ha.jgroups;
+
+import dev.baton.ha.cluster.Envelope;
+import dev.baton.ha.cluster.Envelope.Heartbeat;
+import dev.baton.ha.cluster.Envelope.Hello;
+import dev.baton.ha.cluster.Envelope.Order;
+import dev.baton.ha.cluster.Interconnect.Listener;
+import dev.baton.ha.cluster.InterconnectConfig;
+import dev.baton.ha.cluster.MessageAuthenticator;
+import dev.baton.ha.cluster.MessageCodec;
+import dev.baton.ha.cluster.MessageFormatException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jgroups.Message;
+
+/** Lets authenticated, fresh messages of the cluster's nodes in, and nothing else. */
+final class Receptionist {
+
+    private final InterconnectConfig config;
+    private final MessageAuthenticator authenticator;
+    private final long incarnation;
+    private final Peers peers;
+    private final Rejections rejections;
+    private final Listener listener;
+    private final Consumer<Envelope> heard;
+
+    Receptionist(
+            InterconnectConfig config,
+            MessageAuthenticator authenticator,
+            long incarnation,
+            Peers peers,
+            Rejections rejections,
+            Listener listener,
+            Consumer<Envelope> heard) {
+        this.config = config;
+        this.authenticator = authenticator;
+        this.incarnation = incarnation;
+        this.peers = peers;
+        this.rejections = rejections;
+        this.listener = listener;
+        this.heard = heard;
+    }
+
+    void receive(Message message) {
+        Envelope envelope;
+        try {
+            envelope = open(message);
+        } catch (MessageFormatException e) {
+            rejections.reject(message.getSrc(), String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!peers.accept(envelope, message.getSrc())) {
+            rejections.countReplay();
+            return;
+        }
+        heard.accept(envelope);
+        switch (envelope.content()) {
+            case Heartbeat(var advertisement) -> listener.onAdvertisement(advertisement);
+            case Order(var command) -> listener.onCommand(envelope.node(), command);
+            case Hello() -> {}
+        }
+    }
+
+    private Envelope open(Message message) throws MessageFormatException {
+        // Never getObject(): only bytes are ever sent here.
+        if (message.getType() != Message.BYTES_MSG || !message.hasArray()) {
+            throw new MessageFormatException("a message that is not bytes");
+        }
+        if (message.getLength() > MessageCodec.MAX_BYTES + MessageAuthenticator.TAG_BYTES) {
+            throw new MessageFormatException("a message of %d bytes".formatted(message.getLength()));
+        }
+        int offset = message.getOffset();
+        byte[] signed = Arrays.copyOfRange(message.getArray(), offset, offset + message.getLength());
+        Envelope envelope = MessageCodec.decode(authenticator.open(signed));
+        if (!config.nodes().containsKey(envelope.node())) {
+            throw new MessageFormatException("node \"%s\" is not in the configuration".formatted(envelope.node()));
+        }
+        if (envelope.node().equals(config.node())) {
+            throw new MessageFormatException(
+                    envelope.incarnation() == incarnation
+                            ? "this node's own message came back"
+                            : "another process runs as node \"%s\": stop one of them".formatted(envelope.node()));
+        }
+        return envelope;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.baton.lb.pool;
+
+import java.util.List;
+
+/**
+ * How a backend fares.
+ *
+ * @param name the backend's name
+ * @param servers its servers, in the order of the configuration
+ */
+public record BackendStatus(String name, List<ServerStatus> servers) {
+
+    public BackendStatus {
+        servers = List.copyOf(servers);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.baton.lb.proxy;
+
+import dev.baton.lb.config.BackendConfig;
+import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Timeouts;
+import dev.baton.lb.proxy.loop.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The running data path: listeners, event loops and health checks. */
+public final class DataPath implements AutoCloseable {
+
+    /** Between the first checks of two servers: a thousand of them must not be asked in one moment. */
+    private static final Duration CHECK_STAGGER = Duration.ofNanos(200_000);
+
+    private final Workers workers;
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private final List<Checker> checkers = new ArrayList<>();
+    private final Frontends frontends;
+
+    private DataPath(List<BackendConfig> backends, Transport transport, Timeouts timeouts, int threads) {
+        this.workers = new Workers(threads, transport, timeouts);
+        this.frontends = new Frontends(workers, transport);
+        for (BackendConfig config : backends) {
+            this.backends.put(config.name(), new Backend(config));
+        }
+    }
+
+    /**
+     * Binds every frontend, or none, and starts to check the servers. A server gets traffic after its first good
+     * check; the first checks go out at once.
+     *
+     * @param frontends what listens; each names one of {@code backends}
+     * @param backends the pools
+     * @param workers event loops; 0 means one per core
+     * @throws IOException if an address can't be listened on; the message names frontend, address, reason and way out
+     */
+    public static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers)
+            throws IOException {
+        return start(frontends, backends, workers, Transport.detect(), Timeouts.DEFAULT);
+    }
+
+    static DataPath start(
+            List<FrontendConfig> frontends,
+            List<BackendConfig> backends,
+            int workers,
+            Transport transport,
+            Timeouts timeouts)
+            throws IOException {
+        int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
+        DataPath path = new DataPath(backends, transport, timeouts, threads);
+        try {
+            for (FrontendConfig frontend : frontends) {
+                path.frontends.bind(frontend, path.backend(frontend));
+            }
+        } catch (IOException | RuntimeException e) {
+            path.close();
+            throw e;
+        }
+        path.startChecks(backends);
+        return path;
+    }
+
+    /** How the servers fare at this moment. */
+    public List<BackendStatus> backends() {
+        return backends.values().stream().map(Backend::status).toList();
+    }
+
+    /**
+     * Stops: accepts nothing more, closes connections that are idle, lets running requests and TCP connections finish
+     * within {@code grace}, and cuts the rest. Returns when all of it is done; may be called more than once.
+     */
+    public void stop(Duration grace) {
+        frontends.stop(grace);
+        checkers.forEach(Checker::stop);
+        workers.stop();
+    }
+
+    /** Stops at once. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+
+    private Backend backend(FrontendConfig frontend) {
+        Backend backend = backends.get(frontend.backend());
+        if (backend == null) {
+            throw new IllegalArgumentException(
+                    "frontend \"" + frontend.name() + "\": there is no backend \"" + frontend.backend() + "\"");
+        }
+        return backend;
+    }
+
+    private void startChecks(List<BackendConfig> configs) {
+        int number = 0;
+        for (BackendConfig config : configs) {
+            Backend backend = backend(config);
+            List<Server> servers = backend.servers();
+            for (int i = 0; i < servers.size(); i++) {
+                Checker checker =
+                        new Checker(workers.get(number), backend, servers.get(i), config.check(), workers::evict);
+                checkers.add(checker);
+                Duration phase = config.check().interval().multipliedBy(i + 1L).dividedBy(servers.size());
+                checker.start(CHECK_STAGGER.multipliedBy(number), phase);
+                number++;
+            }
+        }
+    }
+
+    private Backend backend(BackendConfig config) {
+        Backend backend = backends.get(config.name());
+        if (backend == null) {
+            throw new IllegalStateException("backend \"" + config.name() + "\" was not built");
+        }
+        return backend;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.baton.lb.proxy;
+
+import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.pool.Addresses;
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.loop.Failures;
+import dev.baton.lb.proxy.loop.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The listening sockets and the connections accepted from them. Each has one acceptor that deals connections out to
+ * the loops in turn: with a SO_REUSEPORT socket per loop a second Baton of the same user would bind the same port
+ * without an error, and few connections would fall unevenly.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed close leaves nothing to be done
+final class Frontends {
+
+    private final Workers workers;
+    private final Transport transport;
+    private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile boolean draining;
+
+    Frontends(Workers workers, Transport transport) {
+        this.workers = workers;
+        this.transport = transport;
+    }
+
+    void bind(FrontendConfig frontend, Backend backend) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(workers.group())
+                .channelFactory(transport.listener(frontend.bind()))
+                .handler(new Listener(frontend.name()))
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.AUTO_READ, frontend.mode() == Mode.HTTP)
+                .childHandler(new Accepted(frontend.mode(), backend))
+                .bind(frontend.bind())
+                .awaitUninterruptibly();
+        Throwable cause = bound.cause();
+        if (cause != null) {
+            String address = Addresses.text(frontend.bind());
+            throw new IOException(Failures.bind(frontend.name(), address, frontend.bind(), cause), cause);
+        }
+        listeners.add(bound.channel());
+    }
+
+    void stop(Duration grace) {
+        draining = true;
+        listeners.close().awaitUninterruptibly();
+        for (Channel client : clients) {
+            client.pipeline().fireUserEventTriggered(Drain.DRAIN);
+        }
+        clients.newCloseFuture().awaitUninterruptibly(grace.toNanos(), TimeUnit.NANOSECONDS);
+        clients.close().awaitUninterruptibly();
+    }
+
+    private final class Accepted extends ChannelInitializer<Channel> {
+
+        private final Mode mode;
+        private final Backend backend;
+
+        Accepted(Mode mode, Backend backend) {
+            this.mode = mode;
+            this.backend = backend;
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            clients.add(channel);
+            if (draining) {
+                channel.close();
+            } else {
+                channel.pipeline().addLast(workers.session(channel.eventLoop(), mode, backend));
+            }
+        }
+    }
+}

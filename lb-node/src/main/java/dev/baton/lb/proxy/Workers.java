@@ -1,0 +1,67 @@
+package dev.baton.lb.proxy;
+
+import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.http.ClientConnection;
+import dev.baton.lb.proxy.http.HttpWorker;
+import dev.baton.lb.proxy.loop.Timeouts;
+import dev.baton.lb.proxy.loop.Transport;
+import dev.baton.lb.proxy.loop.Worker;
+import dev.baton.lb.proxy.tcp.TcpSession;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops, each with what it owns. */
+final class Workers {
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<HttpWorker> all = new ArrayList<>();
+    private final IdentityHashMap<EventLoop, HttpWorker> byLoop = new IdentityHashMap<>();
+
+    Workers(int threads, Transport transport, Timeouts timeouts) {
+        this.group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("baton-worker", true), transport.handlers());
+        for (EventExecutor executor : group) {
+            EventLoop loop = (EventLoop) executor;
+            HttpWorker worker = new HttpWorker(new Worker(loop, transport, timeouts));
+            all.add(worker);
+            byLoop.put(loop, worker);
+        }
+    }
+
+    MultiThreadIoEventLoopGroup group() {
+        return group;
+    }
+
+    Worker get(int number) {
+        return all.get(number % all.size()).worker();
+    }
+
+    ChannelHandler session(EventLoop loop, Mode mode, Backend backend) {
+        HttpWorker worker = Objects.requireNonNull(byLoop.get(loop), "loop is not one of these");
+        return switch (mode) {
+            case TCP -> new TcpSession(worker.worker(), backend);
+            case HTTP -> new ClientConnection(worker, backend);
+        };
+    }
+
+    /** Closes the unused connections to a server that is down. */
+    void evict(Server server) {
+        for (HttpWorker worker : all) {
+            worker.worker().loop().execute(() -> worker.pool().evict(server));
+        }
+    }
+
+    void stop() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.baton.lb.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** The answers that this proxy gives by itself: a status, a line of text, and the end of the connection. */
+final class Answers {
+
+    private Answers() {}
+
+    static ByteBuf write(ByteBufAllocator alloc, Refusal refusal, boolean bodiless) {
+        Refusal.Status status = refusal.status();
+        byte[] text = Ascii.bytes(status.code + " " + status.phrase + ": " + refusal.reason() + "\n");
+        byte[] head = Ascii.bytes("HTTP/1.1 " + status.code + " " + status.phrase + "\r\n"
+                + "Content-Type: text/plain\r\n"
+                + "Content-Length: " + text.length + "\r\n"
+                + "Cache-Control: no-store\r\n"
+                + "Connection: close\r\n\r\n");
+        ByteBuf out = alloc.ioBuffer(head.length + text.length).writeBytes(head);
+        return bodiless ? out : out.writeBytes(text);
+    }
+}

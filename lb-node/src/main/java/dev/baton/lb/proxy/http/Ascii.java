@@ -1,0 +1,84 @@
+package dev.baton.lb.proxy.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** Characters and tokens of RFC 9110, section 5.6, over bytes. */
+final class Ascii {
+
+    private static final byte TOKEN = 1;
+    private static final byte VALUE = 2;
+    private static final byte TARGET = 4;
+    private static final byte AUTHORITY = 8;
+    private static final byte[] CLASS = classes();
+
+    private Ascii() {}
+
+    static boolean isToken(byte b) {
+        return (CLASS[b & 0xff] & TOKEN) != 0;
+    }
+
+    /** Visible, blank, tab, or beyond ASCII (obs-text). */
+    static boolean isValue(byte b) {
+        return (CLASS[b & 0xff] & VALUE) != 0;
+    }
+
+    /** What may stand in a request target: visible ASCII but no fragment. */
+    static boolean isTarget(byte b) {
+        return (CLASS[b & 0xff] & TARGET) != 0;
+    }
+
+    /** What may stand in {@code host:port} (RFC 3986, 3.2), without user information. */
+    static boolean isAuthority(byte b) {
+        return (CLASS[b & 0xff] & AUTHORITY) != 0;
+    }
+
+    static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    static int hex(byte b) {
+        return Character.digit(b, 16);
+    }
+
+    /** Whether the bytes are {@code lower}, which must be in lower case, in any case. */
+    static boolean equalsIgnoreCase(byte[] bytes, int start, int end, byte[] lower) {
+        if (end - start != lower.length) {
+            return false;
+        }
+        for (int i = 0; i < lower.length; i++) {
+            byte b = bytes[start + i];
+            if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lower[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] classes() {
+        byte[] classes = new byte[256];
+        for (int c = 0; c < 256; c++) {
+            boolean alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (alphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0) {
+                classes[c] |= TOKEN;
+            }
+            if (c == '\t' || (c >= ' ' && c != 0x7f)) {
+                classes[c] |= VALUE;
+            }
+            if (c > ' ' && c < 0x7f && c != '#') {
+                classes[c] |= TARGET;
+            }
+            if (alphanumeric || "-._~!$&'()*+,;=%:[]".indexOf(c) >= 0) {
+                classes[c] |= AUTHORITY;
+            }
+        }
+        return classes;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.proxy.loop.Worker;
+
+/** What HTTP adds to an event loop: a head to parse into, and the unused connections to servers. */
+public final class HttpWorker {
+
+    private final Worker worker;
+    private final Head head = new Head();
+    private final ServerPool pool;
+
+    public HttpWorker(Worker worker) {
+        this.worker = worker;
+        this.pool = new ServerPool(worker);
+    }
+
+    public Worker worker() {
+        return worker;
+    }
+
+    public ServerPool pool() {
+        return pool;
+    }
+
+    Head head() {
+        return head;
+    }
+}

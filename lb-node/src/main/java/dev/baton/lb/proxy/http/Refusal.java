@@ -1,0 +1,35 @@
+package dev.baton.lb.proxy.http;
+
+/**
+ * Why a message is not served.
+ *
+ * @param status what the client is told, or would be if it were its fault
+ * @param reason in a few words, without anything the message said
+ */
+record Refusal(Status status, String reason) {
+
+    static Refusal bad(String reason) {
+        return new Refusal(Status.BAD_REQUEST, reason);
+    }
+
+    /** The statuses that this proxy gives by itself. */
+    enum Status {
+        BAD_REQUEST(400, "Bad Request"),
+        METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+        REQUEST_TIMEOUT(408, "Request Timeout"),
+        URI_TOO_LONG(414, "URI Too Long"),
+        FIELDS_TOO_LARGE(431, "Request Header Fields Too Large"),
+        BAD_GATEWAY(502, "Bad Gateway"),
+        UNAVAILABLE(503, "Service Unavailable"),
+        GATEWAY_TIMEOUT(504, "Gateway Timeout"),
+        VERSION(505, "HTTP Version Not Supported");
+
+        final int code;
+        final String phrase;
+
+        Status(int code, String phrase) {
+            this.code = code;
+            this.phrase = phrase;
+        }
+    }
+}

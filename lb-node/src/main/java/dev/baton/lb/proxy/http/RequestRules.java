@@ -1,0 +1,69 @@
+package dev.baton.lb.proxy.http;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What the fields of a request must be together (RFC 9112, sections 3.2 and 6). */
+final class RequestRules {
+
+    private RequestRules() {}
+
+    static @Nullable Refusal check(Head head) {
+        if (head.chunked && head.contentLength >= 0) {
+            return Refusal.bad("both Content-Length and Transfer-Encoding");
+        }
+        if (head.chunked && head.minor == 0) {
+            return Refusal.bad("Transfer-Encoding in HTTP/1.0");
+        }
+        if (head.host < 0) {
+            return head.minor >= 1 ? Refusal.bad("no Host field") : null;
+        }
+        int from = head.valueStart[head.host];
+        int to = head.valueEnd[head.host];
+        if (!isAuthority(head.bytes, from, to)) {
+            return Refusal.bad("malformed Host");
+        }
+        boolean absolute = head.authorityEnd > head.authorityStart;
+        if (absolute && !Arrays.equals(head.bytes, from, to, head.bytes, head.authorityStart, head.authorityEnd)) {
+            return Refusal.bad("Host differs from the request target");
+        }
+        return null;
+    }
+
+    /** {@code name}, {@code name:port} or {@code [v6]:port}; empty is allowed (RFC 9112, 3.2). */
+    private static boolean isAuthority(byte[] b, int from, int to) {
+        int at = from < to && b[from] == '[' ? literalEnd(b, from + 1, to) : nameEnd(b, from, to);
+        if (at == to) {
+            return true;
+        }
+        if (at < 0 || b[at] != ':') {
+            return false;
+        }
+        for (int i = at + 1; i < to; i++) {
+            if (!Ascii.isDigit(b[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Behind the closing bracket of an IPv6 address; -1 when it isn't one. */
+    private static int literalEnd(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to && (Ascii.hex(b[at]) >= 0 || b[at] == ':' || b[at] == '.')) {
+            at++;
+        }
+        return at > from && at < to && b[at] == ']' ? at + 1 : -1;
+    }
+
+    private static int nameEnd(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to && b[at] != ':') {
+            if (!Ascii.isAuthority(b[at]) || b[at] == '[' || b[at] == ']') {
+                return -1;
+            }
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,270 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.http.HeadWriter.Framing;
+import dev.baton.lb.proxy.loop.Deadline;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a server: carries one exchange after the other, and waits in the pool between them. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
+final class ServerConnection extends ChannelInboundHandlerAdapter {
+
+    private final HttpWorker worker;
+    private final Server server;
+    private final HeadFinder finder = new HeadFinder();
+    private final BodyReader body;
+    private final Deadline deadline = new Unused();
+    private @Nullable Channel channel;
+    private @Nullable Exchange exchange;
+    private @Nullable ByteBuf received;
+    private boolean silent;
+    private boolean inBody;
+    private boolean keeps;
+    private long idleSince;
+
+    ServerConnection(HttpWorker worker, Server server) {
+        this.worker = worker;
+        this.server = server;
+        this.body = new BodyReader(worker.head());
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    long idleNanos() {
+        return System.nanoTime() - idleSince;
+    }
+
+    Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return channel;
+    }
+
+    /** Gives the connection to an exchange, and sends its request head. */
+    void begin(Exchange next, ByteBuf head) {
+        exchange = next;
+        silent = true;
+        inBody = false;
+        channel().write(head, channel().voidPromise());
+    }
+
+    /** Whether the server has not answered the present exchange with a single byte. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** The exchange has no more use for it, and what is under way on it belongs to nobody. */
+    void abandon() {
+        exchange = null;
+        close();
+    }
+
+    void close() {
+        channel().close();
+    }
+
+    /** Hands the channel over to another protocol, with what was received beyond the head. */
+    @Nullable ByteBuf leave() {
+        ByteBuf rest = received;
+        received = null;
+        exchange = null;
+        channel().pipeline().remove(this);
+        return rest;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (exchange == null) {
+            // An answer to nothing: whoever gets this connection next must not take it for theirs.
+            bytes.release();
+            close();
+            return;
+        }
+        silent = false;
+        exchange.progress();
+        received =
+                received == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
+        process();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.flushResponse();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.serverWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Exchange current = exchange;
+        if (current == null) {
+            worker.pool().remove(this);
+        } else if (inBody && body.endOfStream()) {
+            finish(current);
+        } else {
+            lost(current);
+        }
+        drop();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Exchange current = exchange;
+        if (current != null) {
+            lost(current);
+        }
+        close();
+    }
+
+    private void lost(Exchange current) {
+        exchange = null;
+        current.lost(this);
+    }
+
+    private void process() {
+        while (exchange != null && received != null && (inBody ? piece(exchange) : head(exchange))) {
+            if (exchange != null && inBody && body.isDone()) {
+                finish(exchange);
+            }
+        }
+        if (received != null && !received.isReadable()) {
+            drop();
+        }
+    }
+
+    /** Whether it got anywhere. */
+    private boolean head(Exchange current) {
+        ByteBuf in = received;
+        if (in == null || !in.isReadable()) {
+            return false;
+        }
+        int length = finder.find(in);
+        if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= Head.MAX_BYTES) {
+            return false;
+        }
+        Head head = worker.head();
+        if (length == HeadFinder.INCOMPLETE || length > Head.MAX_BYTES) {
+            refuse(current, "its response head is longer than " + Head.MAX_BYTES + " bytes");
+            return false;
+        }
+        head.load(in, length);
+        Refusal refusal = HeadParser.response(head);
+        if (refusal != null) {
+            refuse(current, "its response has " + refusal.reason());
+        } else if (head.status == 101) {
+            switchProtocol(current, head);
+        } else if (head.status < 200) {
+            current.interim(head);
+        } else {
+            answer(current, head);
+        }
+        return true;
+    }
+
+    private void answer(Exchange current, Head head) {
+        boolean bodiless = current.isHead() || head.status == 204 || head.status == 304;
+        Framing framing = Framing.UNTIL_CLOSE;
+        if (bodiless) {
+            framing = Framing.NONE;
+            body.begin(0);
+        } else if (head.chunked) {
+            framing = Framing.CHUNKED;
+            body.beginChunked();
+        } else if (head.contentLength >= 0) {
+            framing = Framing.LENGTH;
+            body.begin(head.contentLength);
+        } else {
+            body.beginUntilClose();
+        }
+        inBody = true;
+        keeps = head.keepsAlive() && framing != Framing.UNTIL_CLOSE;
+        current.answer(head, framing);
+    }
+
+    private void switchProtocol(Exchange current, Head head) {
+        if (current.isUpgrade() && head.saysUpgrade) {
+            current.switchProtocol(this, head);
+        } else {
+            refuse(current, "it switches protocols unasked");
+        }
+    }
+
+    /** Whether it got anywhere. */
+    private boolean piece(Exchange current) {
+        ByteBuf in = received;
+        if (in == null) {
+            return false;
+        }
+        ByteBuf piece = body.next(in);
+        if (piece != null) {
+            current.piece(piece);
+            return true;
+        }
+        if (body.isBroken()) {
+            lost(current);
+            close();
+        }
+        return body.isDone();
+    }
+
+    private void refuse(Exchange current, String why) {
+        exchange = null;
+        close();
+        current.fail(new Refusal(Refusal.Status.BAD_GATEWAY, "server " + server.name() + ": " + why));
+    }
+
+    private void finish(Exchange current) {
+        exchange = null;
+        boolean clean = received == null || !received.isReadable();
+        drop();
+        if (keeps && clean && current.isSent() && channel().isActive()) {
+            channel().config().setAutoRead(true);
+            idleSince = System.nanoTime();
+            worker.pool().put(this);
+        } else {
+            close();
+        }
+        current.finish(body.trailers());
+    }
+
+    private void drop() {
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+    }
+
+    /** Closes the connection when it was not used for long. */
+    private final class Unused extends Deadline {
+        @Override
+        protected void expired() {
+            worker.pool().remove(ServerConnection.this);
+            close();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Worker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one event loop to servers that no request uses at the moment. */
+public final class ServerPool {
+
+    /** Unused connections kept for one server; HAProxy's pool-max-conn is unlimited, but descriptors are not. */
+    private static final int MAX_PER_SERVER = 128;
+
+    /** How lately a connection must have been used for a request that could not be sent a second time. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Worker worker;
+    private final IdentityHashMap<Server, Deque<ServerConnection>> idle = new IdentityHashMap<>();
+
+    ServerPool(Worker worker) {
+        this.worker = worker;
+    }
+
+    /**
+     * The connection used last: the others may grow old and be closed.
+     *
+     * @param replayable whether the request could be sent again, should the server be closing this connection right now
+     * @return null when there is none that will do
+     */
+    @Nullable ServerConnection take(Server server, boolean replayable) {
+        Deque<ServerConnection> connections = idle.get(server);
+        ServerConnection last = connections == null ? null : connections.peekLast();
+        if (last == null || (!replayable && last.idleNanos() > FRESH.toNanos())) {
+            return null;
+        }
+        remove(last);
+        return last;
+    }
+
+    /** Keeps a connection for reuse, or closes it when there are enough. */
+    void put(ServerConnection connection) {
+        Deque<ServerConnection> connections = idle.computeIfAbsent(connection.server(), _ -> new ArrayDeque<>());
+        if (connections.size() >= MAX_PER_SERVER) {
+            connection.close();
+            return;
+        }
+        connections.addLast(connection);
+        connection.deadline().in(worker.timeouts().serverIdle());
+        worker.deadlines().add(connection.deadline());
+    }
+
+    /** Forgets one that was closed, or is used again. */
+    void remove(ServerConnection connection) {
+        Deque<ServerConnection> connections = idle.get(connection.server());
+        if (connections != null && !connections.isEmpty()) {
+            if (connections.peekLast() == connection) {
+                connections.removeLast();
+            } else {
+                connections.removeFirstOccurrence(connection);
+            }
+        }
+        worker.deadlines().remove(connection.deadline());
+    }
+
+    /** Closes all that lead to a server. Runs on the event loop. */
+    public void evict(Server server) {
+        Deque<ServerConnection> connections = idle.remove(server);
+        if (connections != null) {
+            connections.forEach(connection -> {
+                worker.deadlines().remove(connection.deadline());
+                connection.close();
+            });
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.baton.lb.proxy.loop;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * One event loop and what it owns. Both sides of a connection live on the same one.
+ */
+public final class Worker {
+
+    private final EventLoop loop;
+    private final Transport transport;
+    private final Timeouts timeouts;
+    private final Deadlines deadlines;
+
+    public Worker(EventLoop loop, Transport transport, Timeouts timeouts) {
+        this.loop = loop;
+        this.transport = transport;
+        this.timeouts = timeouts;
+        this.deadlines = new Deadlines(loop);
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Opens a connection to a server on this loop. */
+    public ChannelFuture connect(InetSocketAddress address, ChannelHandler handler) {
+        return connect(address, timeouts.connect(), handler);
+    }
+
+    /** Opens a connection to a server on this loop, within a time of its own. */
+    public ChannelFuture connect(InetSocketAddress address, Duration timeout, ChannelHandler handler) {
+        return new Bootstrap()
+                .group(loop)
+                .channelFactory(transport.connector(address))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
+                .handler(handler)
+                .connect(address);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.baton.lb.proxy.tcp;
+
+import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Worker;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a relayed connection: what arrives here is written to the peer. Reading stops while the peer can't
+ * take more. An end of stream is passed on as one, and a reset as a reset, so that a receiver can tell them apart.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
+public final class Relay extends ChannelInboundHandlerAdapter {
+
+    private final DuplexChannel peer;
+    private final Silence silence;
+    private @Nullable Relay opposite;
+    private boolean ended;
+
+    private Relay(DuplexChannel peer, Silence silence) {
+        this.peer = peer;
+        this.silence = silence;
+    }
+
+    /** Joins two connected channels of one event loop, and reads from both from now on. */
+    public static void join(Worker worker, DuplexChannel a, DuplexChannel b) {
+        Silence silence = new Silence(worker, a, b);
+        Relay fromA = new Relay(b, silence);
+        Relay fromB = new Relay(a, silence);
+        fromA.opposite = fromB;
+        fromB.opposite = fromA;
+        a.pipeline().addLast(fromA);
+        b.pipeline().addLast(fromB);
+        silence.begin();
+        a.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        b.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        a.config().setAutoRead(true);
+        b.config().setAutoRead(true);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        silence.broken();
+        peer.write(message, peer.voidPromise());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        peer.flush();
+        if (!peer.isWritable()) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        silence.broken();
+        peer.config().setAutoRead(ctx.channel().isWritable());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            ended = true;
+            // Behind everything that is still to be written: shutting down at once would drop it.
+            peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endPeer(ctx.channel()));
+        }
+    }
+
+    private void endPeer(Channel self) {
+        if (opposite != null && opposite.ended) {
+            self.close();
+            peer.close();
+        } else {
+            peer.shutdownOutput();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        silence.end();
+        peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        peer.config().setOption(ChannelOption.SO_LINGER, 0);
+        peer.close();
+        ctx.close();
+    }
+
+    /** Cuts a connection on which nothing moved in either direction for too long. */
+    private static final class Silence extends Deadline {
+
+        private final Worker worker;
+        private final Channel a;
+        private final Channel b;
+
+        Silence(Worker worker, Channel a, Channel b) {
+            this.worker = worker;
+            this.a = a;
+            this.b = b;
+        }
+
+        void begin() {
+            broken();
+            worker.deadlines().add(this);
+        }
+
+        void broken() {
+            in(worker.timeouts().tunnel());
+        }
+
+        void end() {
+            worker.deadlines().remove(this);
+        }
+
+        @Override
+        protected void expired() {
+            a.close();
+            b.close();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.baton.lb.proxy.tcp;
+
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Worker;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's TCP connection until it is joined to a server. Nothing is read from the client before, so a server that
+ * can't be reached costs nothing but time and the next one is tried.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
+public final class TcpSession extends ChannelInboundHandlerAdapter {
+
+    private static final int ATTEMPTS = 3;
+
+    private final Worker worker;
+    private final Backend backend;
+    private final List<Server> tried = new ArrayList<>(1);
+
+    public TcpSession(Worker worker, Backend backend) {
+        this.worker = worker;
+        this.backend = backend;
+    }
+
+    /** The client's channel must not read by itself ({@link ChannelOption#AUTO_READ} off). */
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        connect(ctx);
+    }
+
+    private void connect(ChannelHandlerContext ctx) {
+        @Nullable Server server = tried.size() < ATTEMPTS ? backend.choose(tried) : null;
+        if (server == null) {
+            ctx.close();
+            return;
+        }
+        tried.add(server);
+        server.started();
+        ChannelFuture connecting = worker.connect(server.address(), Silent.UNTIL_JOINED);
+        Channel upstream = connecting.channel();
+        upstream.closeFuture().addListener(_ -> server.finished());
+        connecting.addListener(_ -> {
+            if (!connecting.isSuccess()) {
+                connect(ctx);
+            } else if (!ctx.channel().isActive()) {
+                upstream.close();
+            } else {
+                ctx.pipeline().remove(this);
+                Relay.join(worker, (DuplexChannel) ctx.channel(), (DuplexChannel) upstream);
+            }
+        });
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    /** Keeps a new connection to a server from reading before somebody is there to take it. */
+    private static final class Silent extends ChannelInitializer<Channel> {
+
+        static final Silent UNTIL_JOINED = new Silent();
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            channel.config().setAutoRead(false);
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+    }
+}

@@ -79,8 +79,7 @@ class HouseTest {
                         .orShould()
                         .accessField(System.class, "err")
                         .as("only the CLI writes to the terminal")),
-                rule(slices()
-                        .matching("dev.baton.(*).(*)..")
+                rule(slices().matching("dev.baton.(*).(*)..")
                         .should()
                         .beFreeOfCycles()
                         .as("packages have no cycles")));

@@ -70,7 +70,8 @@ public final class AdminServer implements AutoCloseable {
             return new AdminServer(socket, loop, listener);
         } catch (Exception e) {
             shutDown(loop);
-            throw new IOException("admin socket " + socket + ": " + e.getMessage() + "; choose another --runtime-dir", e);
+            throw new IOException(
+                    "admin socket " + socket + ": " + e.getMessage() + "; choose another --runtime-dir", e);
         }
     }
 

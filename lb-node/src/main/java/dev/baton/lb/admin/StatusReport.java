@@ -17,16 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param backends the backends as this node's checks see them
  * @param affinity the session table
  */
-@JsonPropertyOrder({
-    "cluster",
-    "node",
-    "config_digest",
-    "healthy",
-    "problems",
-    "floating_ips",
-    "backends",
-    "affinity"
-})
+@JsonPropertyOrder({"cluster", "node", "config_digest", "healthy", "problems", "floating_ips", "backends", "affinity"})
 public record StatusReport(
         String cluster,
         String node,
@@ -82,5 +73,6 @@ public record StatusReport(
      * @param entries how many clients are remembered
      * @param lagMillis how far the copy of this node is behind
      */
-    public record Affinity(long entries, @JsonProperty("lag_ms") long lagMillis) {}
+    public record Affinity(
+            long entries, @JsonProperty("lag_ms") long lagMillis) {}
 }

@@ -9,4 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param message what happened, or why it was refused
  * @param durationMillis from the request to the target's first advertisement as master
  */
-public record SwitchoverAnswer(boolean done, String message, @JsonProperty("duration_ms") double durationMillis) {}
+public record SwitchoverAnswer(
+        boolean done,
+        String message,
+        @JsonProperty("duration_ms") double durationMillis) {}

@@ -83,7 +83,8 @@ final class AdminClient {
         if (!Files.exists(socket)) {
             return "no node at " + socket + ": is it running? --runtime-dir and --node say where to look";
         }
-        return "node at " + socket + " does not answer (" + e.getMessage() + "); is it running, and may this user ask it?";
+        return "node at " + socket + " does not answer (" + e.getMessage()
+                + "); is it running, and may this user ask it?";
     }
 
     private static void writeFully(SocketChannel channel, byte[] bytes) throws IOException {

@@ -19,7 +19,8 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         BatonConfig config = ConfigFile.read(file);
         Console.out(file + ": valid; nodes " + config.cluster().nodes().size() + ", floating IPs "
-                + config.floatingIps().size() + ", frontends " + config.frontends().size() + ", backends "
+                + config.floatingIps().size() + ", frontends "
+                + config.frontends().size() + ", backends "
                 + config.backends().size() + ", digest " + config.digest().substring(0, 12));
         return ExitCode.OK;
     }

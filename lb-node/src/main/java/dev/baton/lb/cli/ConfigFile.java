@@ -20,7 +20,9 @@ final class ConfigFile {
                     e.problems().size() == 1
                             ? e.problems().getFirst().toString()
                             : e.problems().size() + " problems\n"
-                                    + e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")),
+                                    + e.problems().stream()
+                                            .map(Object::toString)
+                                            .collect(Collectors.joining("\n")),
                     e);
         }
     }

@@ -15,8 +15,7 @@ final class NodeIdentity {
 
     static NodeConfig find(ClusterConfig cluster, @Nullable String name) {
         if (name != null) {
-            return cluster.node(name)
-                    .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, cluster.noSuchNode(name)));
+            return cluster.node(name).orElseThrow(() -> new CommandFailure(ExitCode.USAGE, cluster.noSuchNode(name)));
         }
         List<InetAddress> own = ownAddresses();
         return cluster.nodeByAddress(own)

@@ -21,10 +21,7 @@ final class NodeOption {
             description = "Where the nodes of this machine have their admin sockets (default: ${DEFAULT-VALUE}).")
     private Path runtimeDir;
 
-    @Option(
-            names = "--node",
-            paramLabel = "NAME",
-            description = "Which node to ask, when several run on this machine.")
+    @Option(names = "--node", paramLabel = "NAME", description = "Which node to ask, when several run on this machine.")
     private @Nullable String node;
 
     AdminClient client() {
@@ -38,13 +35,16 @@ final class NodeOption {
         List<Path> sockets = sockets();
         if (sockets.isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.UNREACHABLE, "no node runs here: no admin socket in " + runtimeDir + " (see --runtime-dir)");
+                    ExitCode.UNREACHABLE,
+                    "no node runs here: no admin socket in " + runtimeDir + " (see --runtime-dir)");
         }
         if (sockets.size() > 1) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "several nodes run here; pick one with --node: "
-                            + String.join(", ", sockets.stream().map(NodeOption::nodeName).toList()));
+                            + String.join(
+                                    ", ",
+                                    sockets.stream().map(NodeOption::nodeName).toList()));
         }
         return sockets.getFirst();
     }

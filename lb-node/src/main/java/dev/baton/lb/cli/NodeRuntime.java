@@ -81,8 +81,9 @@ final class NodeRuntime implements NodeOperations {
         LinuxFloatingIp floatingIp = null;
         if (!config.floatingIps().isEmpty()) {
             floatingIp = LinuxFloatingIp.open();
-            floatingIp.removeLeftovers(
-                    config.floatingIps().stream().flatMap(group -> addresses(group).stream()).toList());
+            floatingIp.removeLeftovers(config.floatingIps().stream()
+                    .flatMap(group -> addresses(group).stream())
+                    .toList());
         }
         dataPath = DataPath.start(config.frontends(), config.backends(), config.workers());
         if (floatingIp != null) {
@@ -178,11 +179,13 @@ final class NodeRuntime implements NodeOperations {
             group = groups.getFirst();
         }
         if (!groups.contains(group)) {
-            return refused(
-                    (group.isEmpty() ? "say which floating IP group" : "there is no floating IP group \"" + group + "\"")
-                            + "; there are " + String.join(", ", groups));
+            return refused((group.isEmpty()
+                            ? "say which floating IP group"
+                            : "there is no floating IP group \"" + group + "\"")
+                    + "; there are " + String.join(", ", groups));
         }
-        if (!request.target().isEmpty() && config.cluster().node(request.target()).isEmpty()) {
+        if (!request.target().isEmpty()
+                && config.cluster().node(request.target()).isEmpty()) {
             return refused("there is no node \"" + request.target() + "\"");
         }
         return running.switchover(group, request.target(), request.force())

@@ -29,8 +29,8 @@ final class SecretFile {
         }
         byte[] key = Files.readAllBytes(file);
         if (key.length < MIN_BYTES) {
-            throw new IOException("secret_file " + file + " holds " + key.length + " bytes; it needs at least " + MIN_BYTES
-                    + "; make one with: head -c 32 /dev/urandom > " + file);
+            throw new IOException("secret_file " + file + " holds " + key.length + " bytes; it needs at least "
+                    + MIN_BYTES + "; make one with: head -c 32 /dev/urandom > " + file);
         }
         return Optional.of(key);
     }

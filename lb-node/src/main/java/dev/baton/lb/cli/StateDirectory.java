@@ -19,7 +19,8 @@ final class StateDirectory {
                     e);
         }
         if (!Files.isWritable(directory)) {
-            throw new IOException("state directory " + directory + " cannot be written; choose another with --state-dir");
+            throw new IOException(
+                    "state directory " + directory + " cannot be written; choose another with --state-dir");
         }
     }
 }

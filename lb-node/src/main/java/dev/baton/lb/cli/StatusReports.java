@@ -14,8 +14,7 @@ final class StatusReports {
 
     private StatusReports() {}
 
-    static StatusReport of(
-            BatonConfig config, String node, List<GroupStatus> groups, List<BackendStatus> backends) {
+    static StatusReport of(BatonConfig config, String node, List<GroupStatus> groups, List<BackendStatus> backends) {
         List<String> problems = problems(config, groups, backends);
         return new StatusReport(
                 config.cluster().name(),
@@ -33,14 +32,16 @@ final class StatusReports {
         return HexFormat.fromHexDigitsToLong(config.digest(), 0, 16);
     }
 
-    private static List<String> problems(
-            BatonConfig config, List<GroupStatus> groups, List<BackendStatus> backends) {
+    private static List<String> problems(BatonConfig config, List<GroupStatus> groups, List<BackendStatus> backends) {
         List<String> problems = new ArrayList<>();
         for (GroupStatus group : groups) {
             if (group.master().isEmpty()) {
                 problems.add("floating IP " + group.name() + " is owned by nobody");
             }
-            if (group.nodes().stream().filter(member -> member.role() == Role.MASTER).count() > 1) {
+            if (group.nodes().stream()
+                            .filter(member -> member.role() == Role.MASTER)
+                            .count()
+                    > 1) {
                 problems.add("floating IP " + group.name() + " is owned by more than one node");
             }
             for (GroupStatus.Member member : group.nodes()) {

@@ -56,9 +56,7 @@ class AdminServerTest {
         try (AdminServer _ = AdminServer.start(socket(), node)) {
             String answer = exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n");
 
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 200 OK")
-                    .endsWith("""
+            assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("""
                             {"cluster":"web","node":"lb1","config_digest":"abc","healthy":true,"problems":[],\
                             "floating_ips":[{"name":"vip","master":null,"term":7,"addresses":["10.9.0.100/24"],\
                             "nodes":[{"name":"lb1","role":"BACKUP","priority":150,"effective_priority":120,\
@@ -107,7 +105,8 @@ class AdminServerTest {
         }
         Files.writeString(socket(), "");
         try (AdminServer _ = AdminServer.start(socket(), node)) {
-            assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n")).startsWith("HTTP/1.1 200");
+            assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
         }
         assertThat(socket()).doesNotExist();
     }
@@ -117,8 +116,8 @@ class AdminServerTest {
     }
 
     private String post(String path, String body) throws IOException {
-        return exchange("POST " + path + " HTTP/1.1\r\nHost: baton\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                + body);
+        return exchange(
+                "POST " + path + " HTTP/1.1\r\nHost: baton\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     private String exchange(String request) throws IOException {

@@ -78,8 +78,7 @@ class BadInputIT {
     void twoFrontendsOnOneAddress() throws IOException {
         refused(
                 runWith(GOOD.replace(
-                        "backends:\n",
-                        "  - {name: other, bind: \"10.9.0.100:80\", backend: app}\nbackends:\n")),
+                        "backends:\n", "  - {name: other, bind: \"10.9.0.100:80\", backend: app}\nbackends:\n")),
                 2,
                 "10.9.0.100:80");
     }
@@ -100,10 +99,7 @@ class BadInputIT {
     @Test
     void noPrivilege() throws IOException {
         refused(
-                run(
-                        List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--reset-env"),
-                        write(GOOD),
-                        "lb1"),
+                run(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--reset-env"), write(GOOD), "lb1"),
                 1,
                 "CAP_NET_RAW");
     }
@@ -115,7 +111,15 @@ class BadInputIT {
                 daemon off; user root; pid %1$s/nginx.pid; error_log stderr notice;
                 events {} http { access_log off; server { listen 10.9.0.1:80; } }
                 """.formatted(directory));
-        host.start(directory.resolve("nginx.log"), "nginx", "-e", "stderr", "-p", directory.toString(), "-c", other.toString())
+        host.start(
+                        directory.resolve("nginx.log"),
+                        "nginx",
+                        "-e",
+                        "stderr",
+                        "-p",
+                        directory.toString(),
+                        "-c",
+                        other.toString())
                 .awaitLine("start worker process", java.time.Duration.ofSeconds(10));
 
         refused(

@@ -109,14 +109,21 @@ class NodeLifeIT {
         // The address has gone, so this client's connection cannot go on; the node must still end in good time.
         assertThat(master.program().awaitExit(Duration.ofSeconds(15))).isZero();
         assertThat(master.program().lines()).last().asString().endsWith("node lb1 stopped");
-        assertThat(pair.peerOf(master).status().orElseThrow().path("floating_ips").path(0).path("master").asText())
+        assertThat(pair.peerOf(master)
+                        .status()
+                        .orElseThrow()
+                        .path("floating_ips")
+                        .path(0)
+                        .path("master")
+                        .asText())
                 .isEqualTo("lb2");
         download.close();
     }
 
     private static int connections(BatonNode node) {
         int sum = 0;
-        for (JsonNode server : node.status().orElseThrow().path("backends").path(0).path("servers")) {
+        for (JsonNode server :
+                node.status().orElseThrow().path("backends").path(0).path("servers")) {
             sum += server.path("connections").asInt();
         }
         return sum;
@@ -124,13 +131,7 @@ class NodeLifeIT {
 
     private void load(String url, int requests) {
         ExecResult result = pair.client()
-                .exec(
-                        Duration.ofMinutes(2),
-                        "h2load",
-                        "--h1",
-                        "--requests=" + requests,
-                        "--clients=32",
-                        url)
+                .exec(Duration.ofMinutes(2), "h2load", "--h1", "--requests=" + requests, "--clients=32", url)
                 .orThrow();
         assertThat(result.out()).contains(requests + " succeeded, 0 failed, 0 errored, 0 timeout");
     }

@@ -56,11 +56,7 @@ class TrafficIT {
         String expected = sum(pair.client().exec(Duration.ofMinutes(1), "sha256sum", file.toString()));
 
         ExecResult received = pair.client()
-                .exec(
-                        Duration.ofMinutes(2),
-                        "sh",
-                        "-c",
-                        "curl -sS --fail " + Pair.TCP + "files/gib | sha256sum");
+                .exec(Duration.ofMinutes(2), "sh", "-c", "curl -sS --fail " + Pair.TCP + "files/gib | sha256sum");
 
         assertThat(sum(received)).isEqualTo(expected);
     }
@@ -99,7 +95,8 @@ class TrafficIT {
     /** Three checks at 2 s make a server down and two make it up; the bound leaves room for a late round. */
     private static void awaitState(BatonNode node, String server, String state) {
         PairSupport.await(server + " " + state, Duration.ofSeconds(15), () -> {
-            for (JsonNode each : node.status().orElseThrow().path("backends").path(0).path("servers")) {
+            for (JsonNode each :
+                    node.status().orElseThrow().path("backends").path(0).path("servers")) {
                 if (each.path("name").asText().equals(server)) {
                     return each.path("state").asText().equals(state);
                 }

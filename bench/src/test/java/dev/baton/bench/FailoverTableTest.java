@@ -36,6 +36,7 @@ class FailoverTableTest {
                 Instant.EPOCH,
                 window(outage),
                 window(atReturn),
+                extraMoves,
                 Duration.ofMillis(twoOwnersMillis));
     }
 

@@ -2,6 +2,7 @@ package dev.baton.floatingip.linux;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
@@ -62,7 +63,7 @@ public final class LinuxFloatingIp implements FloatingIp {
     private static LinuxFloatingIp open(boolean guarded) throws FloatingIpException {
         PacketSocket packets;
         try {
-            packets = PacketSocket.open();
+            packets = PacketSocket.forSending();
         } catch (SystemCallException e) {
             throw Failures.opening("the packet socket for announcements", e);
         }
@@ -80,6 +81,12 @@ public final class LinuxFloatingIp implements FloatingIp {
     /** A monitor that names addresses bound here as they were given to {@link #bind}, prefix length included. */
     public InterfaceMonitor monitor() {
         return new LinuxInterfaceMonitor(removed -> configured.getOrDefault(removed, removed));
+    }
+
+    /** Tells of claims to addresses that are bound here, as long as they are. */
+    public ConflictMonitor conflictMonitor() {
+        return new LinuxConflictMonitor(address ->
+                created.containsKey(address) ? Optional.ofNullable(configured.get(address)) : Optional.empty());
     }
 
     @Override

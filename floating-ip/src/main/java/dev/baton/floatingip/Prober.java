@@ -10,7 +10,7 @@ public interface Prober {
 
     /**
      * Asks by an ARP probe (RFC 5227 section 2.1.1) or a neighbour solicitation (RFC 4862 section 5.4.2), neither of
-     * which changes what anybody has cached. Blocks until somebody answers, at most as long as said. Whether this
+     * which changes what anybody has cached; repeated a few times, as frames get lost. Blocks until somebody answers, at most as long as said. Whether this
      * machine itself has the address is not asked. May be called from several threads.
      *
      * @throws FloatingIpException if the interface is missing or down, or the question cannot be sent

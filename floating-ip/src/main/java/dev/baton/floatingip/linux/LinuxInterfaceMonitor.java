@@ -94,21 +94,30 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
         }
     }
 
+    /**
+     * Applies what waits in the socket. After an overrun the kernel tells of it first and then still delivers the
+     * events from before: only when these are through does its present state say what was lost after them.
+     */
     private static void hear(Descriptor events, ByteBuffer buffer, RouteSocket route, InterfaceTable table)
             throws SystemCallException {
-        try {
-            events.receive(buffer);
-        } catch (SystemCallException e) {
-            if (e.is(Errno.ENOBUFS)) {
-                log.warn("the kernel dropped events about interfaces; asking for the present state");
-                resync(route, table);
-            } else if (!e.is(Errno.EAGAIN)) {
-                throw e;
+        boolean overrun = false;
+        while (true) {
+            try {
+                events.receive(buffer);
+                NetlinkMessage.parse(buffer).forEach(message -> apply(message, table));
+            } catch (SystemCallException e) {
+                if (e.is(Errno.EAGAIN)) {
+                    break;
+                }
+                if (!e.is(Errno.ENOBUFS)) {
+                    throw e;
+                }
+                overrun = true;
             }
-            return;
         }
-        for (NetlinkMessage message : NetlinkMessage.parse(buffer)) {
-            apply(message, table);
+        if (overrun) {
+            log.warn("the kernel dropped events about interfaces; asking for the present state");
+            resync(route, table);
         }
     }
 

@@ -20,6 +20,12 @@ import java.util.Optional;
 /** Probes through packet sockets that live as long as the probe, in the network namespace of the asking thread. */
 public final class LinuxProber implements Prober {
 
+    /** A frame can be lost, and a host that has just got an IPv6 address may not hear of questions for it yet. */
+    private static final int QUESTIONS = 4;
+
+    private static final Duration MIN_PAUSE = Duration.ofMillis(20);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(500);
+
     @Override
     public Result probe(String interfaceName, InetAddress address, Duration within) throws FloatingIpException {
         requireNonNull(interfaceName, "interfaceName is null");
@@ -45,35 +51,46 @@ public final class LinuxProber implements Prober {
             throws SystemCallException {
         boolean ipv6 = address instanceof Inet6Address;
         try (PacketSocket socket = PacketSocket.forNeighbours(ipv6, interfaceIndex)) {
-            switch (address) {
-                case Inet4Address ip ->
-                    socket.send(
-                            interfaceIndex,
-                            ArpFrame.ETHERTYPE,
-                            ArpFrame.probe(asker, ip).encode());
-                case Inet6Address ip ->
-                    socket.send(
-                            interfaceIndex,
-                            NeighbourFrame.ETHERTYPE,
-                            NeighbourFrame.probe(asker, ip).encode());
-                default -> throw new IllegalStateException("neither IPv4 nor IPv6: " + address);
-            }
+            long pause = Math.clamp((end - System.nanoTime()) / QUESTIONS, MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
             ByteBuffer frame = ByteBuffer.allocateDirect(2048);
-            while (true) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (left.isNegative() || !socket.descriptor().await(left.plusMillis(1))) {
-                    return new Silent();
+            long now = System.nanoTime();
+            long next = now;
+            while (now - end < 0) {
+                if (now - next >= 0) {
+                    send(socket, interfaceIndex, asker, address);
+                    next = now + pause;
                 }
-                if (socket.receive(frame) == 0) {
-                    continue;
+                long until = next - end < 0 ? next : end;
+                boolean readable =
+                        socket.descriptor().await(Duration.ofNanos(until - now).plusMillis(1));
+                if (readable && socket.receive(frame) != 0) {
+                    Optional<Claim> claim = Claim.in(frame, ipv6)
+                            .filter(heard -> heard.address().equals(address))
+                            .filter(heard -> !heard.mac().equals(asker));
+                    if (claim.isPresent()) {
+                        return new Answered(claim.get().mac());
+                    }
                 }
-                Optional<Claim> claim = Claim.in(frame, ipv6)
-                        .filter(heard -> heard.address().equals(address))
-                        .filter(heard -> !heard.mac().equals(asker));
-                if (claim.isPresent()) {
-                    return new Answered(claim.get().mac());
-                }
+                now = System.nanoTime();
             }
+            return new Silent();
+        }
+    }
+
+    private static void send(PacketSocket socket, int interfaceIndex, MacAddress asker, InetAddress address)
+            throws SystemCallException {
+        switch (address) {
+            case Inet4Address ip ->
+                socket.send(
+                        interfaceIndex,
+                        ArpFrame.ETHERTYPE,
+                        ArpFrame.probe(asker, ip).encode());
+            case Inet6Address ip ->
+                socket.send(
+                        interfaceIndex,
+                        NeighbourFrame.ETHERTYPE,
+                        NeighbourFrame.probe(asker, ip).encode());
+            default -> throw new IllegalStateException("neither IPv4 nor IPv6: " + address);
         }
     }
 }

@@ -51,6 +51,12 @@ need_packages() {
   rm -f "$log"
 }
 
+# run_maven ARGUMENT...: Maven on the JDK 25 in JAVA_HOME, without that one's warnings about Maven's own libraries.
+run_maven() {
+  MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+    mvn -B -Dstyle.color=never "$@" </dev/null
+}
+
 # build_if_changed: packages the program and the lab unless they are newer than all sources.
 build_if_changed() {
   local stamp=$home/bench/target/.packaged
@@ -61,7 +67,7 @@ build_if_changed() {
   fi
   need_packages mvn:maven
   echo 'building (a minute or two the first time)'
-  (cd "$home" && JAVA_HOME=$JAVA_HOME mvn -q -B -DskipTests -Dspotless.check.skip package </dev/null)
+  (cd "$home" && run_maven -q -DskipTests -Dspotless.check.skip package)
   touch "$stamp"
 }
 

@@ -51,7 +51,7 @@ public final class FailoverBench {
                     // Progress, apart from the table, which alone goes to standard output.
                     System.err.printf(
                             Locale.ROOT,
-                            "%-24s %2d/%d  %s -> %s  outage %4.0f ms  return %4.0f ms  two owners %4d ms%n",
+                            "%-24s %2d/%d  %s -> %s  outage %4.0f ms  return %4.0f ms  extra moves %d  two owners %4d ms%n",
                             fault.description(),
                             run,
                             runs,
@@ -59,6 +59,7 @@ public final class FailoverBench {
                             result.to(),
                             result.takeover().outageMillis(),
                             result.recovery().outageMillis(),
+                            result.extraMoves(),
                             result.twoOwners().toMillis());
                 }
             }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Results of many faults, one row a fault. All times in milliseconds. */
 record FailoverTable(List<FaultResult> results) {
     private static final List<String> TITLES =
-            List.of("fault", "runs", "median", "worst", "worst at return", "two owners at most");
+            List.of("fault", "runs", "median", "worst", "worst at return", "extra moves", "two owners at most");
 
     FailoverTable {
         results = List.copyOf(results);
@@ -20,7 +20,7 @@ record FailoverTable(List<FaultResult> results) {
     /** For a terminal. */
     String text() {
         return rows().stream()
-                .map(row -> String.format(Locale.ROOT, "%-24s %6s %8s %8s %16s %19s", row.toArray()))
+                .map(row -> String.format(Locale.ROOT, "%-24s %6s %8s %8s %16s %12s %19s", row.toArray()))
                 .collect(Collectors.joining("\n", "outage seen by a client that asks every 2 ms, in ms\n", ""));
     }
 
@@ -48,6 +48,8 @@ record FailoverTable(List<FaultResult> results) {
                         median(runs),
                         worst(runs, result -> result.takeover().outageMillis()),
                         worst(runs, result -> result.recovery().outageMillis()),
+                        String.valueOf(
+                                runs.stream().mapToInt(FaultResult::extraMoves).sum()),
                         worst(runs, result -> result.twoOwners().toNanos() / 1e6)));
             }
         }

@@ -15,17 +15,20 @@ class FailoverTableTest {
     @Test
     void eachFaultThatWasStruckHasItsMedianAndWorst() {
         FailoverTable table = new FailoverTable(List.of(
-                result(Fault.KILL, 40, 4, 1200), result(Fault.KILL, 90, 5, 900), result(Fault.SWITCHOVER, 8, 3, 0)));
+                result(Fault.KILL, 40, 4, 0, 1200),
+                result(Fault.KILL, 90, 5, 1, 900),
+                result(Fault.SWITCHOVER, 8, 3, 0, 0)));
 
         assertThat(table.markdown()).isEqualTo("""
-                | fault | runs | median | worst | worst at return | two owners at most |
-                | --- | ---: | ---: | ---: | ---: | ---: |
-                | kill -9 of the master | 2 | 65 | 90 | 5 | 1200 |
-                | switchover | 1 | 8 | 8 | 3 | 0 |""");
+                | fault | runs | median | worst | worst at return | extra moves | two owners at most |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                | kill -9 of the master | 2 | 65 | 90 | 5 | 1 | 1200 |
+                | switchover | 1 | 8 | 8 | 3 | 0 | 0 |""");
         assertThat(table.text().lines()).hasSize(4);
     }
 
-    private static FaultResult result(Fault fault, double outage, double atReturn, long twoOwnersMillis) {
+    private static FaultResult result(
+            Fault fault, double outage, double atReturn, int extraMoves, long twoOwnersMillis) {
         return new FaultResult(
                 fault,
                 "lb1",
@@ -33,6 +36,7 @@ class FailoverTableTest {
                 Instant.EPOCH,
                 window(outage),
                 window(atReturn),
+                extraMoves,
                 Duration.ofMillis(twoOwnersMillis));
     }
 

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] PURE = {
-        "dev.baton.floatingip", "dev.baton.floatingip.netlink", "dev.baton.floatingip.arp", "dev.baton.floatingip.ndp"
+        "dev.baton.floatingip",
+        "dev.baton.floatingip.netlink",
+        "dev.baton.floatingip.arp",
+        "dev.baton.floatingip.ndp",
+        "dev.baton.floatingip.exec"
     };
 
     private final JavaClasses production = new ClassFileImporter()
@@ -31,7 +35,7 @@ class ArchitectureTest {
 
     @Test
     void portsAndCodecsDependOnTheJdkAndOneAnotherOnly() {
-        String[] allowed = {"java..", "org.jspecify..", PURE[0], PURE[1], PURE[2], PURE[3]};
+        String[] allowed = {"java..", "org.jspecify..", PURE[0], PURE[1], PURE[2], PURE[3], PURE[4]};
         classes()
                 .that()
                 .resideInAnyPackage(PURE)

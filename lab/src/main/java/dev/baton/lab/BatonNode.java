@@ -23,7 +23,7 @@ public final class BatonNode {
     private int starts;
     private RunningProgram program;
     private long startedNanos;
-    private Duration startupTime = Duration.ZERO;
+    private volatile long readyNanos;
 
     private BatonNode(Lab lab, Host host, Path config) {
         this.lab = lab;
@@ -39,8 +39,7 @@ public final class BatonNode {
 
     /** Waits until the node says that it is ready. */
     public BatonNode awaitReady() {
-        program.awaitLine("node " + name() + " ready", READY_TIMEOUT);
-        startupTime = Duration.ofNanos(System.nanoTime() - startedNanos);
+        program.awaitLine(readyLine(), READY_TIMEOUT);
         return this;
     }
 
@@ -64,9 +63,9 @@ public final class BatonNode {
         return program;
     }
 
-    /** From start to ready, as the last {@link #awaitReady()} saw it. */
+    /** From start to ready, in the present life; only after {@link #awaitReady()}. */
     public Duration startupTime() {
-        return startupTime;
+        return Duration.ofNanos(readyNanos - startedNanos);
     }
 
     /** Runs a command that asks this node, for example {@code status}. */
@@ -121,7 +120,7 @@ public final class BatonNode {
             throw new UncheckedIOException(e);
         }
         startedNanos = System.nanoTime();
-        return host.start(
+        RunningProgram started = host.start(
                 lab.directory().resolve("baton-" + name() + "-" + ++starts + ".log"),
                 executable().toString(),
                 "run",
@@ -133,5 +132,15 @@ public final class BatonNode {
                 runtimeDirectory().toString(),
                 "--state-dir",
                 state.toString());
+        started.onLine(line -> {
+            if (line.contains(readyLine())) {
+                readyNanos = System.nanoTime();
+            }
+        });
+        return started;
+    }
+
+    private String readyLine() {
+        return "node " + name() + " ready";
     }
 }

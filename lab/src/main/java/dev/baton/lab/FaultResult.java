@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param at when the fault was struck
  * @param takeover what the client saw from the fault until the new master answered steadily
  * @param recovery what the client saw while the struck node came back
+ * @param extraMoves how often the address moved again after the takeover, which it should not
  * @param twoOwners the longest time for which both kernels had one of the floating addresses
  */
 public record FaultResult(
@@ -20,4 +21,5 @@ public record FaultResult(
         Instant at,
         WindowResult takeover,
         WindowResult recovery,
+        int extraMoves,
         Duration twoOwners) {}

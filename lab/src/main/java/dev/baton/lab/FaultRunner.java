@@ -52,7 +52,16 @@ public final class FaultRunner implements AutoCloseable {
                 at,
                 takeover,
                 client.mark(),
+                extraMoves(at),
                 pair.owners().longestOverlap(at));
+    }
+
+    /** Only one of the addresses is counted: they move together. */
+    private int extraMoves(Instant at) {
+        long gains = pair.owners().changesSince(at).stream()
+                .filter(change -> change.added() && change.ip().equals(Pair.FLOATING_IP))
+                .count();
+        return (int) gains - 1;
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An open file descriptor that is closed once; everything is close-on-exec, so that no child inherits it. */
 final class Descriptor implements AutoCloseable {
@@ -33,7 +35,11 @@ final class Descriptor implements AutoCloseable {
                 .order(ByteOrder.nativeOrder())
                 .putInt(value)
                 .array();
-        checked("setsockopt " + option, LibC.setsockopt(number, level, option, bytes, bytes.length));
+        set(level, option, bytes);
+    }
+
+    void set(int level, int option, byte[] value) throws SystemCallException {
+        checked("setsockopt " + option, LibC.setsockopt(number, level, option, value, value.length));
     }
 
     void receiveTimeout(Duration timeout) throws SystemCallException {
@@ -42,7 +48,7 @@ final class Descriptor implements AutoCloseable {
                 .putLong(timeout.toSeconds())
                 .putLong(timeout.toNanosPart() / 1000)
                 .array();
-        checked("setsockopt SO_RCVTIMEO", LibC.setsockopt(number, LibC.SOL_SOCKET, LibC.SO_RCVTIMEO, timeval, 16));
+        set(LibC.SOL_SOCKET, LibC.SO_RCVTIMEO, timeval);
     }
 
     void send(byte[] bytes) throws SystemCallException {
@@ -69,21 +75,43 @@ final class Descriptor implements AutoCloseable {
         checked("write", LibC.write(number, one, one.length));
     }
 
+    /** Like {@link #receive(ByteBuffer)}, and fills the second buffer with the sender's address. */
+    void receive(ByteBuffer buffer, ByteBuffer from) throws SystemCallException {
+        ByteBuffer length =
+                ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putInt(0, from.capacity());
+        buffer.clear();
+        buffer.limit((int) checked("recvfrom", LibC.recvfrom(number, buffer, buffer.capacity(), 0, from, length)));
+    }
+
+    /** Waits until it is readable; false if it is not when the time is over. */
+    boolean await(Duration atMost) throws SystemCallException {
+        return poll(List.of(this), (int) Math.min(Integer.MAX_VALUE, atMost.toMillis()))
+                        .getShort(6)
+                != 0;
+    }
+
     /**
-     * Waits until one of the two is readable or the time is over.
+     * Waits until the first or one of the others is readable, or a signal comes.
      *
-     * @param millis -1 waits without end
      * @return whether the first one is
      */
-    static boolean await(Descriptor first, Descriptor second, int millis) throws SystemCallException {
-        ByteBuffer descriptors = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
-        descriptors.putInt(0, first.number).putShort(4, LibC.POLLIN);
-        descriptors.putInt(8, second.number).putShort(12, LibC.POLLIN);
-        int ready = LibC.poll(descriptors, 2, millis);
-        if (ready < 0 && Native.getLastError() != Errno.EINTR.number()) {
+    static boolean await(Descriptor first, List<Descriptor> others) throws SystemCallException {
+        List<Descriptor> all = new ArrayList<>(others);
+        all.addFirst(first);
+        return poll(all, -1).getShort(6) != 0;
+    }
+
+    /** Returns the {@code struct pollfd} of each, of 8 bytes, with the events that came at offset 6. */
+    private static ByteBuffer poll(List<Descriptor> descriptors, int millis) throws SystemCallException {
+        ByteBuffer entries = ByteBuffer.allocateDirect(8 * descriptors.size()).order(ByteOrder.nativeOrder());
+        for (Descriptor descriptor : descriptors) {
+            entries.putInt(descriptor.number).putShort(LibC.POLLIN).putShort((short) 0);
+        }
+        if (LibC.poll(entries.rewind(), descriptors.size(), millis) < 0
+                && Native.getLastError() != Errno.EINTR.number()) {
             throw new SystemCallException("poll", Native.getLastError());
         }
-        return ready > 0 && descriptors.getShort(6) != 0;
+        return entries;
     }
 
     private static long checked(String call, long result) throws SystemCallException {

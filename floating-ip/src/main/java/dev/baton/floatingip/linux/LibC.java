@@ -41,6 +41,9 @@ final class LibC {
 
     static native long recv(int fd, ByteBuffer bytes, long length, int flags);
 
+    static native long recvfrom(
+            int fd, ByteBuffer bytes, long length, int flags, ByteBuffer address, ByteBuffer addressLength);
+
     static native long write(int fd, byte[] bytes, long length);
 
     static native int poll(ByteBuffer descriptors, long count, int timeoutMillis);

@@ -2,6 +2,7 @@ package dev.baton.floatingip.linux;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Floating addresses by rtnetlink and packet sockets. Addresses go onto the interface as {@link HostAddress} tells.
  *
- * <p>Works in the network namespace of the thread that opened it. Closing it leaves the addresses where they are: to
- * {@link #release}, or to the end of their lease.
+ * <p>Works in the network namespace of the thread that opened it. Closing it ends the dead man's switch, which takes
+ * off what is still bound.
  */
 public final class LinuxFloatingIp implements FloatingIp {
 
@@ -31,31 +32,46 @@ public final class LinuxFloatingIp implements FloatingIp {
     private final RouteSocket route;
     private final PacketSocket packets;
     private final KernelAddresses kernel;
+    private final DeadMansSwitch deadMansSwitch;
     /** When the kernel made the address that we hold, by its form on the interface. */
     private final Map<FloatingAddress, Long> created = new ConcurrentHashMap<>();
     /** How the configuration writes an address, by its form on the interface. */
     private final Map<FloatingAddress, FloatingAddress> configured = new ConcurrentHashMap<>();
 
-    private LinuxFloatingIp(RouteSocket route, PacketSocket packets) {
+    private LinuxFloatingIp(RouteSocket route, PacketSocket packets, int life, DeadMansSwitch deadMansSwitch) {
         this.route = route;
         this.packets = packets;
-        this.kernel = new KernelAddresses(route, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+        this.kernel = new KernelAddresses(route, life);
+        this.deadMansSwitch = deadMansSwitch;
     }
 
     /**
-     * Needs CAP_NET_RAW; the changes later on need CAP_NET_ADMIN.
+     * With a child process that takes the addresses off when this one is killed; if it can't be started, the log says
+     * so, and the lease has to do. Needs CAP_NET_RAW; the changes later on need CAP_NET_ADMIN.
      *
      * @throws FloatingIpException if a socket cannot be opened
      */
     public static LinuxFloatingIp open() throws FloatingIpException {
+        return open(true);
+    }
+
+    /** Without the child process: for tools that look and announce, and for tests of the lease alone. */
+    public static LinuxFloatingIp openWithoutSwitch() throws FloatingIpException {
+        return open(false);
+    }
+
+    private static LinuxFloatingIp open(boolean guarded) throws FloatingIpException {
         PacketSocket packets;
         try {
-            packets = PacketSocket.open();
+            packets = PacketSocket.forSending();
         } catch (SystemCallException e) {
             throw Failures.opening("the packet socket for announcements", e);
         }
         try {
-            return new LinuxFloatingIp(RouteSocket.open(), packets);
+            int life = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+            RouteSocket route = RouteSocket.open();
+            return new LinuxFloatingIp(
+                    route, packets, life, guarded ? DeadMansSwitch.start(life) : DeadMansSwitch.none());
         } catch (SystemCallException e) {
             packets.close();
             throw Failures.opening("the netlink socket for addresses", e);
@@ -65,6 +81,12 @@ public final class LinuxFloatingIp implements FloatingIp {
     /** A monitor that names addresses bound here as they were given to {@link #bind}, prefix length included. */
     public InterfaceMonitor monitor() {
         return new LinuxInterfaceMonitor(removed -> configured.getOrDefault(removed, removed));
+    }
+
+    /** Tells of claims to addresses that are bound here, as long as they are. */
+    public ConflictMonitor conflictMonitor() {
+        return new LinuxConflictMonitor(address ->
+                created.containsKey(address) ? Optional.ofNullable(configured.get(address)) : Optional.empty());
     }
 
     @Override
@@ -84,6 +106,7 @@ public final class LinuxFloatingIp implements FloatingIp {
             if (configured.put(key, address) == null) {
                 Advice.onFirstBind(address, lease, present);
             }
+            deadMansSwitch.arm(address, link.index());
             if (same.isEmpty()) {
                 kernel.add(link, address, lease);
             } else {
@@ -136,6 +159,7 @@ public final class LinuxFloatingIp implements FloatingIp {
             boolean there =
                     link.isPresent() && held(link.get(), address).isPresent() && kernel.delete(link.get(), address);
             created.remove(HostAddress.asBound(address));
+            deadMansSwitch.disarm(address);
             return there;
         } catch (SystemCallException e) {
             throw Failures.of("release", address, e);
@@ -224,6 +248,7 @@ public final class LinuxFloatingIp implements FloatingIp {
 
     @Override
     public void close() {
+        deadMansSwitch.close();
         route.close();
         packets.close();
     }

@@ -11,6 +11,7 @@ import dev.baton.floatingip.netlink.NetlinkMessage;
 import dev.baton.floatingip.netlink.Rtnetlink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +33,7 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
     private static final int RECEIVE_BUFFER = 1 << 20;
 
     private final UnaryOperator<FloatingAddress> asConfigured;
-    private @Nullable Descriptor stop;
-    private @Nullable Thread thread;
+    private @Nullable StoppableThread thread;
 
     LinuxInterfaceMonitor(UnaryOperator<FloatingAddress> asConfigured) {
         this.asConfigured = asConfigured;
@@ -47,13 +47,8 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
         }
         try {
             Subscription subscription = subscribe();
-            Descriptor event = Descriptor.event();
-            stop = event;
             InterfaceTable table = new InterfaceTable(listener, asConfigured);
-            thread = Thread.ofPlatform()
-                    .daemon()
-                    .name("baton-interfaces")
-                    .start(() -> watch(subscription, event, table));
+            thread = StoppableThread.start("baton-interfaces", stop -> watch(subscription, stop, table));
         } catch (SystemCallException e) {
             throw Failures.opening("the netlink subscription for links and addresses", e);
         }
@@ -90,7 +85,7 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
                 RouteSocket route = subscription.route()) {
             resync(route, table);
             ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.nativeOrder());
-            while (!Descriptor.await(stop, events, -1)) {
+            while (!Descriptor.await(stop, List.of(events))) {
                 hear(events, buffer, route, table);
             }
         } catch (SystemCallException | RuntimeException e) {
@@ -99,21 +94,30 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
         }
     }
 
+    /**
+     * Applies what waits in the socket. After an overrun the kernel tells of it first and then still delivers the
+     * events from before: only when these are through does its present state say what was lost after them.
+     */
     private static void hear(Descriptor events, ByteBuffer buffer, RouteSocket route, InterfaceTable table)
             throws SystemCallException {
-        try {
-            events.receive(buffer);
-        } catch (SystemCallException e) {
-            if (e.is(Errno.ENOBUFS)) {
-                log.warn("the kernel dropped events about interfaces; asking for the present state");
-                resync(route, table);
-            } else if (!e.is(Errno.EAGAIN)) {
-                throw e;
+        boolean overrun = false;
+        while (true) {
+            try {
+                events.receive(buffer);
+                NetlinkMessage.parse(buffer).forEach(message -> apply(message, table));
+            } catch (SystemCallException e) {
+                if (e.is(Errno.EAGAIN)) {
+                    break;
+                }
+                if (!e.is(Errno.ENOBUFS)) {
+                    throw e;
+                }
+                overrun = true;
             }
-            return;
         }
-        for (NetlinkMessage message : NetlinkMessage.parse(buffer)) {
-            apply(message, table);
+        if (overrun) {
+            log.warn("the kernel dropped events about interfaces; asking for the present state");
+            resync(route, table);
         }
     }
 
@@ -135,22 +139,8 @@ public final class LinuxInterfaceMonitor implements InterfaceMonitor {
     /** Returns when the listener is not called any more, unless the listener itself closes the monitor. */
     @Override
     public synchronized void close() {
-        Descriptor event = stop;
-        Thread running = thread;
-        if (event == null || running == null) {
-            return;
-        }
-        stop = null;
-        try {
-            event.wake();
-            if (!running.equals(Thread.currentThread())) {
-                running.join();
-                event.close();
-            }
-        } catch (SystemCallException e) {
-            log.error("the monitor of interfaces could not be stopped", e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (thread != null) {
+            thread.close();
         }
     }
 }

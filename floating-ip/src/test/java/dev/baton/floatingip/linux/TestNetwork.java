@@ -108,6 +108,15 @@ final class TestNetwork implements AutoCloseable {
         return run(command("ip netns exec " + holder + " " + words));
     }
 
+    /** {@code ip netns exec} becomes the program itself, so that the process is the program's. */
+    Process startAtHolder(String... program) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", holder));
+        command.addAll(List.of(program));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     <T> T atHolder(Callable<T> work) throws Exception {
         return within(holder, work);
     }
@@ -154,7 +163,7 @@ final class TestNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        List<String> namespaces = new ArrayList<>(List.of(holder, peer));
-        namespaces.forEach(namespace -> run("ip", "netns", "del", namespace));
+        run("ip", "netns", "del", holder);
+        run("ip", "netns", "del", peer);
     }
 }

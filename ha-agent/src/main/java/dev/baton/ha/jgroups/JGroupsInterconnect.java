@@ -145,6 +145,11 @@ public final class JGroupsInterconnect implements Interconnect {
         requireNonNull(mesh, "not started").awaitWatched(node);
     }
 
+    /** Where this process proves that it lives. */
+    int presencePort() {
+        return requireNonNull(mesh, "not started").port();
+    }
+
     /** Ends as a killed process does; for tests. */
     void abort() {
         PresenceMesh presence = mesh;
@@ -227,7 +232,7 @@ public final class JGroupsInterconnect implements Interconnect {
 
         @Override
         public void onBorn(Envelope peer) {
-            peers.begin(peer.node());
+            peers.proven(peer);
         }
 
         @Override

@@ -15,6 +15,7 @@ final class Peers {
 
     private final ReplayGuard guard = new ReplayGuard();
     private final Map<String, Address> addresses = new HashMap<>();
+    private final Map<String, Long> incarnations = new HashMap<>();
 
     /** Returns whether the envelope is new; then its sender's address is noted. */
     synchronized boolean accept(Envelope envelope, Address from) {
@@ -25,12 +26,20 @@ final class Peers {
         };
         if (fresh) {
             addresses.put(envelope.node(), from);
+            incarnations.put(envelope.node(), envelope.incarnation());
         }
         return fresh;
     }
 
-    synchronized void begin(String node) {
-        guard.forget(node);
+    /**
+     * The node has proven that it lives in this incarnation. One that is lower than what was heard of it means that its
+     * clock was set back while it was away: then, and only then, counting begins anew.
+     */
+    synchronized void proven(Envelope peer) {
+        Long heard = incarnations.put(peer.node(), peer.incarnation());
+        if (heard != null && heard > peer.incarnation()) {
+            guard.forget(peer.node());
+        }
     }
 
     synchronized @Nullable Address address(String node) {

@@ -37,6 +37,9 @@ final class ProtocolStacks {
     // Several nodes may share an address in tests; a real node takes the first port.
     private static final int PORT_RANGE = 30;
 
+    // What Linux grants by default (net.core.rmem_max, wmem_max): asking for more only brings a warning.
+    private static final int BUFFER_BYTES = 200_000;
+
     private ProtocolStacks() {}
 
     static List<Protocol> create(InterconnectConfig config, PresenceDetector detector, Rejections rejections)
@@ -52,7 +55,8 @@ final class ProtocolStacks {
         stack.add(new FD_ALL3().setTimeout(1000).setInterval(250));
         stack.add(new VERIFY_SUSPECT2().setTimeout(50));
         stack.add(detector);
-        stack.add(new NAKACK4());
+        // After a partition the other side is heard before it is merged: no news.
+        stack.add(new NAKACK4().logDiscardMessages(false));
         stack.add(new UNICAST4());
         stack.add(membership());
         stack.add(new FRAG4());
@@ -81,8 +85,8 @@ final class ProtocolStacks {
                 .setPortRange(PORT_RANGE);
         // Nodes of one cluster share a LAN: a floating IP cannot move across a router.
         udp.setIpTTL(1);
-        // What Linux grants by default (net.core.rmem_max): asking for more only brings a warning.
-        udp.setMcastRecvBufSize(200_000).setUcastRecvBufSize(200_000);
+        udp.setMcastRecvBufSize(BUFFER_BYTES).setUcastRecvBufSize(BUFFER_BYTES);
+        udp.setMcastSendBufSize(BUFFER_BYTES).setUcastSendBufSize(BUFFER_BYTES);
         return udp;
     }
 
@@ -90,9 +94,10 @@ final class ProtocolStacks {
     private static InetAddress multicastGroup(InetAddress bindAddress, byte[] hash) throws UnknownHostException {
         if (bindAddress instanceof Inet6Address) {
             byte[] group = new byte[16];
-            // ff12: a transient group of link-local scope (RFC 4291 section 2.7).
+            // ff15: a transient group of site-local scope (RFC 4291 section 2.7). Link-local would need an interface
+            // with every use; the hop limit keeps it on the link.
             group[0] = (byte) 0xFF;
-            group[1] = 0x12;
+            group[1] = 0x15;
             System.arraycopy(hash, 0, group, 12, 4);
             return InetAddress.getByAddress(group);
         }
@@ -121,6 +126,7 @@ final class ProtocolStacks {
         // Shorter join timeouts made members that started together miss each other.
         return new GMS()
                 .setJoinTimeout(200)
+                .setMaxJoinAttempts(3)
                 .setLeaveTimeout(150)
                 .setMergeTimeout(1000)
                 .setViewAckCollectionTimeout(250)

@@ -49,11 +49,15 @@ final class Receptionist {
             rejections.reject(message.getSrc(), String.valueOf(e.getMessage()));
             return;
         }
+        // Also of one that seems old: the node's clock may have been set back, and only a connection can tell.
+        heard.accept(envelope);
         if (!peers.accept(envelope, message.getSrc())) {
-            rejections.countReplay();
+            // Two greetings close together may overtake each other; they say the same.
+            if (!(envelope.content() instanceof Hello)) {
+                rejections.countReplay();
+            }
             return;
         }
-        heard.accept(envelope);
         switch (envelope.content()) {
             case Heartbeat(var advertisement) -> listener.onAdvertisement(advertisement);
             case Order(var command) -> listener.onCommand(envelope.node(), command);

@@ -78,6 +78,14 @@ final class TestCluster implements AutoCloseable {
         open.forEach(JGroupsInterconnect::close);
     }
 
+    /** The addresses of lb1, lb2 and lb3. */
+    List<String> addresses() throws IOException {
+        return List.of(
+                address(1).getHostAddress(),
+                address(2).getHostAddress(),
+                address(3).getHostAddress());
+    }
+
     private InetAddress address(int number) throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (transport == Transport.TCP ? 10 + number : 1)});
     }

@@ -28,6 +28,7 @@ final class SimCluster {
 
     final Random random;
     final List<SimNode> nodes = new ArrayList<>();
+    final SimCalm calm = new SimCalm(this);
     private final PriorityQueue<Entry> schedule =
             new PriorityQueue<>(Comparator.comparingLong(Entry::nanos).thenComparingLong(Entry::order));
     private final Set<String> cut = new HashSet<>();
@@ -87,7 +88,9 @@ final class SimCluster {
             Entry entry = schedule.remove();
             now = Math.max(now, entry.nanos());
             entry.what().run();
-            checkConflicts();
+            List<SimNode> owners = owners();
+            checkConflicts(owners);
+            calm.check(owners);
             invariant.run();
         }
         now = nanos;
@@ -108,6 +111,10 @@ final class SimCluster {
         duplication = 0;
         maxDelayNanos = Duration.ofMillis(1).toNanos();
         maxJitterNanos = Duration.ofMillis(1).toNanos();
+    }
+
+    boolean anyCut() {
+        return !cut.isEmpty();
     }
 
     boolean hears(SimNode to, SimNode from) {
@@ -150,11 +157,20 @@ final class SimCluster {
     }
 
     List<SimNode> owners() {
-        return nodes.stream().filter(node -> node.holdsAddress(now)).toList();
+        List<SimNode> owners = new ArrayList<>();
+        for (SimNode node : nodes) {
+            if (node.holdsAddress(now)) {
+                owners.add(node);
+            }
+        }
+        return owners;
     }
 
-    private void checkConflicts() {
-        List<SimNode> owners = owners();
+    private void checkConflicts(List<SimNode> owners) {
+        if (owners.size() < 2) {
+            conflictSince.clear();
+            return;
+        }
         Set<String> conflicts = new HashSet<>();
         for (SimNode one : owners) {
             for (SimNode other : owners) {

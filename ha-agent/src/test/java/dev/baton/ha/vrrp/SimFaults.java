@@ -29,6 +29,7 @@ final class SimFaults {
     /** Ends every fault; a node may stay dead as long as another lives. */
     void cease() {
         cluster.log("all faults end");
+        cluster.calm.networkTrouble();
         cluster.heal();
         for (SimNode node : cluster.nodes) {
             node.bindFails = false;
@@ -42,6 +43,7 @@ final class SimFaults {
     }
 
     private void strike() {
+        cluster.calm.trouble();
         SimNode node = cluster.nodes.get(random.nextInt(cluster.nodes.size()));
         switch (random.nextInt(9)) {
             case 0 -> crash(node);
@@ -155,13 +157,23 @@ final class SimFaults {
         later(() -> node.bindFails = false);
     }
 
+    /** Who is first in line changes: for a moment two nodes may both think that it is them. */
     private void desync(SimNode node) {
-        node.feed((router, now) -> router.setSynced(false, now));
-        later(() -> node.feed((router, now) -> router.setSynced(true, now)));
+        setSynced(node, false);
+        later(() -> setSynced(node, true));
+    }
+
+    private void setSynced(SimNode node, boolean synced) {
+        cluster.log(node.name + (synced ? " is in sync" : " is not in sync"));
+        cluster.calm.networkTrouble();
+        node.feed((router, now) -> router.setSynced(synced, now));
     }
 
     private void later(Runnable end) {
-        cluster.at(cluster.now() + millis(5, 4000), end);
+        cluster.at(cluster.now() + millis(5, 4000), () -> {
+            cluster.calm.trouble();
+            end.run();
+        });
     }
 
     private long millis(int from, int to) {

@@ -1,0 +1,136 @@
+package dev.baton.floatingip.linux;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.baton.floatingip.ConflictMonitor;
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIpException;
+import dev.baton.floatingip.IpPrefix;
+import dev.baton.floatingip.netlink.LinkMessage;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears ARP and neighbour discovery of all interfaces; get one from {@link LinuxFloatingIp#conflictMonitor}. */
+public final class LinuxConflictMonitor implements ConflictMonitor {
+
+    private static final Logger log = LoggerFactory.getLogger(LinuxConflictMonitor.class);
+
+    private final Function<FloatingAddress, Optional<FloatingAddress>> held;
+    private final AtomicLong conflicts = new AtomicLong();
+    private @Nullable StoppableThread thread;
+
+    /**
+     * @param held what we hold, by its form on the interface; asked from the monitor's thread
+     */
+    LinuxConflictMonitor(Function<FloatingAddress, Optional<FloatingAddress>> held) {
+        this.held = held;
+    }
+
+    @Override
+    public synchronized void start(Listener listener) throws FloatingIpException {
+        requireNonNull(listener, "listener is null");
+        if (thread != null) {
+            throw new IllegalStateException("the monitor is started already");
+        }
+        try {
+            Ears ears = Ears.open();
+            thread = StoppableThread.start("baton-conflicts", stop -> listen(ears, stop, listener));
+        } catch (SystemCallException e) {
+            throw Failures.opening("the packet sockets that hear of conflicts", e);
+        }
+    }
+
+    private record Ears(PacketSocket arp, PacketSocket neighbours, RouteSocket route) implements AutoCloseable {
+
+        static Ears open() throws SystemCallException {
+            RouteSocket route = RouteSocket.open();
+            try {
+                PacketSocket arp = PacketSocket.forNeighbours(false, 0);
+                try {
+                    return new Ears(arp, PacketSocket.forNeighbours(true, 0), route);
+                } catch (SystemCallException e) {
+                    arp.close();
+                    throw e;
+                }
+            } catch (SystemCallException e) {
+                route.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            arp.close();
+            neighbours.close();
+            route.close();
+        }
+    }
+
+    private void listen(Ears ears, Descriptor stop, Listener listener) {
+        try (ears) {
+            ByteBuffer frame = ByteBuffer.allocateDirect(2048);
+            while (!Descriptor.await(
+                    stop, List.of(ears.arp().descriptor(), ears.neighbours().descriptor()))) {
+                hear(ears.arp(), false, frame, ears.route(), listener);
+                hear(ears.neighbours(), true, frame, ears.route(), listener);
+            }
+        } catch (SystemCallException | RuntimeException e) {
+            log.error("conflicting claims to floating addresses cannot be heard any more; restart the node", e);
+        }
+    }
+
+    private void hear(PacketSocket socket, boolean ipv6, ByteBuffer frame, RouteSocket route, Listener listener)
+            throws SystemCallException {
+        try {
+            int interfaceIndex = socket.receive(frame);
+            Optional<Claim> claim = interfaceIndex == 0 ? Optional.empty() : Claim.in(frame, ipv6);
+            if (claim.isPresent()) {
+                check(claim.get(), interfaceIndex, route, listener);
+            }
+        } catch (SystemCallException e) {
+            if (!e.is(Errno.ENETDOWN)) { // One interface went down; the socket still hears the others.
+                throw e;
+            }
+        }
+    }
+
+    /** Few frames are about an address of ours, so only these ask the kernel who they came from. */
+    private void check(Claim claim, int interfaceIndex, RouteSocket route, Listener listener)
+            throws SystemCallException {
+        InetAddress ip = claim.address();
+        IpPrefix prefix = new IpPrefix(ip, ip.getAddress().length * 8);
+        List<LinkMessage> links = route.links();
+        boolean ourselves = links.stream()
+                .anyMatch(link -> link.mac().filter(claim.mac()::equals).isPresent());
+        if (ourselves) {
+            return; // A bridge or bond brought our own announcement back.
+        }
+        links.stream()
+                .filter(link -> link.index() == interfaceIndex)
+                .findFirst()
+                .flatMap(link -> held.apply(new FloatingAddress(link.name(), prefix)))
+                .ifPresent(address -> {
+                    conflicts.incrementAndGet();
+                    listener.onConflict(address, claim.mac());
+                });
+    }
+
+    @Override
+    public long conflicts() {
+        return conflicts.get();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.floatingip.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.baton.floatingip.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.InterfaceMonitor;
+import dev.baton.floatingip.IpPrefix;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class DeadMansSwitchIT {
+
+    private static final FloatingAddress IPV4 = new FloatingAddress("eth0", IpPrefix.parse("10.9.0.100/24"));
+    private static final String IPV6 = "fd00:9::100/64";
+
+    private final Heard heard = new Heard();
+    private TestNetwork network;
+    private LinuxFloatingIp observer;
+    private InterfaceMonitor monitor;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        network = new TestNetwork();
+        observer = network.atHolder(LinuxFloatingIp::openWithoutSwitch);
+        monitor = observer.monitor();
+        network.atHolder(() -> {
+            monitor.start(heard);
+            return true;
+        });
+    }
+
+    @AfterEach
+    void tearDown() {
+        monitor.close();
+        observer.close();
+        network.close();
+    }
+
+    @RepeatedTest(3)
+    void killingTheHolderFreesItsAddressesLongBeforeTheLeaseEnds() throws Exception {
+        Process holder = holder("30");
+        long killed = System.nanoTime();
+        holder.destroyForcibly();
+
+        assertThat(heard.hears("removed 10.9.0.100/32 on eth0", 5_000)).isTrue();
+        assertThat(heard.hears("removed fd00:9:0:0:0:0:0:100/128 on eth0", 5_000))
+                .isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(1));
+        assertThat(holder.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(network.ip("addr show dev eth0")).contains("10.9.0.1/24").doesNotContain("10.9.0.100");
+    }
+
+    @Test
+    void withoutTheSwitchTheLeaseFreesThem() throws Exception {
+        Process holder = holder("2");
+        ProcessHandle child = onlyChild(holder);
+        child.destroyForcibly();
+        child.onExit().get(5, TimeUnit.SECONDS);
+        holder.destroyForcibly();
+
+        assertThat(heard.hears("removed 10.9.0.100/32 on eth0", 3_500)).isTrue();
+    }
+
+    @Test
+    void aSuccessorsAddressIsNotTouched() throws Exception {
+        Process holder = holder("30");
+        observer.bind(IPV4, Duration.ofSeconds(30));
+        ProcessHandle child = onlyChild(holder);
+        holder.destroyForcibly();
+        child.onExit().get(5, TimeUnit.SECONDS);
+
+        assertThat(observer.holds(IPV4)).isTrue();
+        assertThat(network.ip("addr show dev eth0")).contains("10.9.0.100/32").doesNotContain("fd00:9::100");
+    }
+
+    @Test
+    void signalsToTheGroupDoNotEndTheSwitchBeforeTheNode() throws Exception {
+        Process holder = holder("30");
+        ProcessHandle child = onlyChild(holder);
+        for (String signal : List.of("INT", "HUP", "TERM")) {
+            network.inHolder("kill -" + signal + " " + child.pid());
+        }
+        holder.getOutputStream().write('\n');
+        holder.getOutputStream().flush();
+        assertThat(holder.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("released on 10");
+        child.onExit().get(5, TimeUnit.SECONDS);
+
+        assertThat(network.ip("addr show dev eth0")).doesNotContain("10.9.0.100");
+    }
+
+    @Test
+    void theSwitchHoldsNoDescriptorOfTheNode() throws Exception {
+        Process holder = holder("30");
+        // Its end of the pipe, discarded errors, and its own netlink socket.
+        assertThat(network.inHolder("ls /proc/" + onlyChild(holder).pid() + "/fd")
+                        .split("\\s+"))
+                .containsExactly("0", "2", "3");
+        holder.destroyForcibly();
+        assertThat(heard.hears("removed 10.9.0.100/32 on eth0", 5_000)).isTrue();
+    }
+
+    private Process holder(String lease) throws IOException {
+        Process process = network.startAtHolder(
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                lease,
+                IPV4.prefix().toString(),
+                IPV6);
+        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("bound");
+        return process;
+    }
+
+    private static ProcessHandle onlyChild(Process holder) {
+        return holder.children().findFirst().orElseThrow();
+    }
+}

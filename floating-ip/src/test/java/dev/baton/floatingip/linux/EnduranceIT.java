@@ -1,0 +1,112 @@
+package dev.baton.floatingip.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIp.Renewal;
+import dev.baton.floatingip.InterfaceMonitor;
+import dev.baton.floatingip.IpPrefix;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code -Dbaton.cycles=10000} for the long run; a few hundred by default. */
+class EnduranceIT {
+
+    private static final int CYCLES = Integer.getInteger("baton.cycles", 300);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final FloatingAddress IPV4 = new FloatingAddress("eth0", IpPrefix.parse("10.9.0.100/24"));
+    private static final FloatingAddress IPV6 = new FloatingAddress("eth0", IpPrefix.parse("fd00:9::100/64"));
+
+    private TestNetwork network;
+    private LinuxFloatingIp floating;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        network = new TestNetwork();
+        floating = network.atHolder(LinuxFloatingIp::open);
+    }
+
+    @AfterEach
+    void tearDown() {
+        floating.close();
+        network.close();
+    }
+
+    @Test
+    void manyCyclesLeaveNothingBehind() throws Exception {
+        network.ip("route add 192.0.2.0/24 via 10.9.0.2");
+        network.ip("rule add from 192.0.2.7 table 77");
+        cycles(10);
+        String before = state();
+        int descriptors = descriptors();
+
+        cycles(CYCLES);
+
+        assertThat(descriptors()).isEqualTo(descriptors);
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void aRenewalIsCheap() throws Exception {
+        floating.bind(IPV4, LEASE);
+        renew(500);
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        renew(1_000);
+        long each = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1_000;
+        System.out.println("a renewal takes " + each / 1_000 + " us of CPU");
+        assertThat(Duration.ofNanos(each)).isLessThan(Duration.ofMillis(1));
+    }
+
+    @Test
+    void anOverrunOfEventsLosesNoState() throws Exception {
+        Heard heard = new Heard();
+        Slow slow = new Slow(heard);
+        try (InterfaceMonitor monitor = floating.monitor()) {
+            network.atHolder(() -> {
+                monitor.start(slow);
+                return true;
+            });
+            slow.awaitFirst();
+            floating.bind(IPV4, LEASE);
+            // The listener is stuck, so that the events pile up beyond the buffer of the socket.
+            renew(6_000);
+            floating.release(IPV4);
+            slow.goOn();
+            assertThat(heard.hears("removed " + IPV4, 5_000)).isTrue();
+        }
+    }
+
+    private void cycles(int count) throws Exception {
+        for (int cycle = 0; cycle < count; cycle++) {
+            for (FloatingAddress address : List.of(IPV4, IPV6)) {
+                floating.bind(address, LEASE);
+                floating.announce(address);
+                assertThat(floating.release(address)).isTrue();
+            }
+        }
+    }
+
+    private void renew(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            assertThat(floating.renew(IPV4, LEASE)).isEqualTo(Renewal.HELD);
+        }
+    }
+
+    private static int descriptors() {
+        String[] open = new File("/proc/self/fd").list();
+        return open == null ? -1 : open.length;
+    }
+
+    private String state() {
+        return network.ip("-d addr show dev eth0")
+                + network.ip("route show table all")
+                + network.ip("-6 route show table all")
+                + network.ip("rule")
+                + network.ip("-6 rule");
+    }
+}

@@ -60,6 +60,7 @@ class FailoverIT {
 
         assertThat(results).allSatisfy(result -> {
             assertThat(result.takeover().outageMillis()).isLessThanOrEqualTo(boundMillis);
+            assertThat(result.extraMoves()).isZero();
             assertThat(result.twoOwners().toMillis()).isLessThanOrEqualTo(LEASE_MILLIS + KERNEL_SLACK_MILLIS);
         });
     }

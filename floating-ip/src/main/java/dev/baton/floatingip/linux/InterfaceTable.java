@@ -55,6 +55,7 @@ final class InterfaceTable {
         addresses.add(address(message));
     }
 
+    /** Told even if its arrival was not heard: of a new IPv6 address the kernel tells later than it deletes one. */
     void onAddressGone(AddressMessage message) {
         forgetAddress(address(message));
     }
@@ -86,7 +87,8 @@ final class InterfaceTable {
 
     private void forgetAddress(Address address) {
         Link link = links.get(address.interfaceIndex());
-        if (addresses.remove(address) && link != null) {
+        addresses.remove(address);
+        if (link != null) {
             listener.onAddressRemoved(asConfigured.apply(new FloatingAddress(link.name(), address.prefix())));
         }
     }

@@ -69,6 +69,18 @@ class DeadMansSwitchIT {
     }
 
     @Test
+    void aStoppedHolderLosesItsAddressesAndDoesNotPutThemBack() throws Exception {
+        Process holder = holder("2");
+        network.inHolder("kill -STOP " + holder.pid());
+        assertThat(heard.hears("removed 10.9.0.100/32 on eth0", 3_500)).isTrue();
+        network.inHolder("kill -CONT " + holder.pid());
+        holder.getOutputStream().write('\n');
+        holder.getOutputStream().flush();
+        assertThat(holder.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("released on 10");
+        assertThat(network.ip("addr show dev eth0")).doesNotContain("10.9.0.100");
+    }
+
+    @Test
     void aSuccessorsAddressIsNotTouched() throws Exception {
         Process holder = holder("30");
         observer.bind(IPV4, Duration.ofSeconds(30));

@@ -38,6 +38,13 @@ class InterfaceTableTest {
     }
 
     @Test
+    void tellsOfARemovalWithoutArrival() throws Exception {
+        table.onLink(link(2, "eth0", UP));
+        table.onAddressGone(address(2));
+        assertThat(heard.hears("removed 10.9.0.2/32 on eth0", 0)).isTrue();
+    }
+
+    @Test
     void leavingABridgeIsNotLeavingTheMachine() throws Exception {
         table.onLink(link(2, "eth0", UP));
         table.onLinkGone(new LinkMessage(7, 2, 1, UP, "eth0", Optional.empty(), 6, 1));

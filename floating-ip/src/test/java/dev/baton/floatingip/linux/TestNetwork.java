@@ -88,6 +88,8 @@ final class TestNetwork implements AutoCloseable {
     private static void configure(String namespace, int host) {
         run("ip", "-n", namespace, "addr", "add", "10.9.0." + host + "/24", "dev", "eth0");
         run("ip", "-n", namespace, "addr", "add", "fd00:9::" + host + "/64", "dev", "eth0", "nodad");
+        // Link-local addresses that get ready later would show as changes in comparisons.
+        run("ip", "netns", "exec", namespace, "sysctl", "-qw", "net.ipv6.conf.eth0.accept_dad=0");
         run("ip", "-n", namespace, "link", "set", "eth0", "up");
     }
 

@@ -61,6 +61,8 @@ final class GroupRunner {
                 case Action.Release() -> release();
                 case Action.Announce() -> announce();
                 case Action.Advertise advertise -> advertise(advertise);
+                case Action.Probe(long id) -> carryOut(router.onProbeSilent(id, clock.nanos()));
+                case Action.Alarm(String message) -> log.warn("group \"{}\": {}", group.name(), message);
                 case Action.Transition transition -> report(transition);
             }
         }

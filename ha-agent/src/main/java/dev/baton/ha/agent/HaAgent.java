@@ -102,6 +102,8 @@ public final class HaAgent {
                 START_DELAY,
                 config.preempt(),
                 PREEMPT_DELAY,
+                false,
+                false,
                 config.configDigest(),
                 peers);
     }

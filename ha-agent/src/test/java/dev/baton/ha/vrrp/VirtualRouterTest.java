@@ -494,6 +494,8 @@ class VirtualRouterTest {
                 Duration.ofMillis(500),
                 preempt,
                 Duration.ofMillis(300),
+                false,
+                false,
                 0,
                 peers);
     }

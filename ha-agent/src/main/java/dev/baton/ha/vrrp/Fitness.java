@@ -85,7 +85,8 @@ final class Fitness {
         List<String> reasons = new ArrayList<>(faults.values());
         reasons.addAll(weightReasons.values());
         if (heldDown(nowNanos)) {
-            long left = Duration.ofNanos(heldDownUntilNanos - nowNanos).toSeconds() + 1;
+            long left = Math.ceilDiv(
+                    heldDownUntilNanos - nowNanos, Duration.ofSeconds(1).toNanos());
             reasons.add("held down for another " + left + " s, having lost mastership by its own fault");
         }
         return reasons;

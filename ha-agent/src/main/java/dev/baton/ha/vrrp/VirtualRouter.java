@@ -462,13 +462,14 @@ public final class VirtualRouter {
         if (binding || nowNanos < claimAtNanos) {
             return;
         }
-        listening = false;
         int ahead = peers.ahead(self(), nowNanos);
         if (ahead > 0 && !deferred) {
             deferred = true;
-            claimAtNanos = nowNanos + ahead * settings.heartbeatNanos();
+            // One that is better but started later has its own listening to finish.
+            claimAtNanos = nowNanos + (listening ? masterDownNanos() : ahead * settings.heartbeatNanos());
             return;
         }
+        listening = false;
         claim(silence, false, nowNanos);
     }
 
@@ -589,7 +590,7 @@ public final class VirtualRouter {
 
     /** Once all peers are heard, there is nobody left for whom the start delay could wait. */
     private void hastenListening(long nowNanos) {
-        if (listening && master.isEmpty() && peers.allKnownSince(settings.peers(), listenSinceNanos)) {
+        if (listening && !deferred && master.isEmpty() && peers.allKnownSince(settings.peers(), listenSinceNanos)) {
             claimAtNanos = Math.min(claimAtNanos, Math.max(nowNanos, listenSinceNanos + masterDownNanos()));
         }
     }

@@ -466,7 +466,7 @@ public final class VirtualRouter {
         if (ahead > 0 && !deferred) {
             deferred = true;
             // One that is better but started later has its own listening to finish.
-            claimAtNanos = nowNanos + (listening ? masterDownNanos() : ahead * settings.heartbeatNanos());
+            claimAtNanos = nowNanos + ahead * settings.heartbeatNanos() + (listening ? masterDownNanos() : 0);
             return;
         }
         listening = false;

@@ -15,6 +15,7 @@ import java.util.List;
  * @param configDigest the first 8 bytes of the SHA-256 of the configuration
  * @param groups the floating IP groups
  * @param peers the names of all configured nodes; this one may be among them
+ * @param quorum whether a node that hears no majority of the nodes is unfit
  */
 public record AgentConfig(
         String node,
@@ -24,11 +25,25 @@ public record AgentConfig(
         boolean preempt,
         long configDigest,
         List<Group> groups,
-        List<String> peers) {
+        List<String> peers,
+        boolean quorum) {
 
     public AgentConfig {
         peers = List.copyOf(peers);
         groups = List.copyOf(groups);
+    }
+
+    /** Without a demand for a quorum: what two nodes need, of which one must be able to go on alone. */
+    public AgentConfig(
+            String node,
+            int priority,
+            Duration heartbeat,
+            Duration lease,
+            boolean preempt,
+            long configDigest,
+            List<Group> groups,
+            List<String> peers) {
+        this(node, priority, heartbeat, lease, preempt, configDigest, groups, peers, false);
     }
 
     /**

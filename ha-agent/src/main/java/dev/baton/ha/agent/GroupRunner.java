@@ -23,6 +23,7 @@ final class GroupRunner {
     private final Interconnect interconnect;
     private final Duration lease;
     private final NanoClock clock;
+    private final Prober prober;
 
     GroupRunner(
             AgentConfig.Group group,
@@ -30,13 +31,15 @@ final class GroupRunner {
             FloatingIp floatingIp,
             Interconnect interconnect,
             Duration lease,
-            NanoClock clock) {
+            NanoClock clock,
+            Prober prober) {
         this.group = group;
         this.router = router;
         this.floatingIp = floatingIp;
         this.interconnect = interconnect;
         this.lease = lease;
         this.clock = clock;
+        this.prober = prober;
     }
 
     AgentConfig.Group group() {
@@ -61,6 +64,8 @@ final class GroupRunner {
                 case Action.Release() -> release();
                 case Action.Announce() -> announce();
                 case Action.Advertise advertise -> advertise(advertise);
+                case Action.Probe(long id) -> prober.probe(this, id);
+                case Action.Alarm(String message) -> log.warn("group \"{}\": {}", group.name(), message);
                 case Action.Transition transition -> report(transition);
             }
         }
@@ -157,6 +162,12 @@ final class GroupRunner {
                         transition.to(),
                         transition.term(),
                         transition.reason());
+    }
+
+    /** Sends a probe for the group's addresses and brings the verdict back to the election thread. */
+    @FunctionalInterface
+    interface Prober {
+        void probe(GroupRunner runner, long id);
     }
 
     private static String message(Exception e) {

@@ -11,7 +11,6 @@ import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.vrrp.Action;
 import dev.baton.ha.vrrp.Advertisement;
-import dev.baton.ha.vrrp.Role;
 import dev.baton.ha.vrrp.RouterSettings;
 import dev.baton.ha.vrrp.VirtualRouter;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +52,10 @@ public final class HaAgent {
     private final Interconnect interconnect;
     private final InterfaceMonitor monitor;
     private final NanoClock clock;
-    private final Executor commandSender;
+    private final @Nullable AddressProbe addressProbe;
     private final List<String> peers;
     private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
-    private final Switchovers switchovers = new Switchovers();
+    private final Switchovers switchovers;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -64,7 +63,17 @@ public final class HaAgent {
     private volatile List<GroupStatus> status = List.of();
 
     public HaAgent(AgentConfig config, Interconnect interconnect, FloatingIp floatingIp, InterfaceMonitor monitor) {
-        this(config, interconnect, floatingIp, monitor, NanoClock.system(), Thread::startVirtualThread);
+        this(config, interconnect, floatingIp, monitor, null, NanoClock.system(), Thread::startVirtualThread);
+    }
+
+    /** With evidence before each takeover: silence alone does not make this node master while the LAN has an owner. */
+    public HaAgent(
+            AgentConfig config,
+            Interconnect interconnect,
+            FloatingIp floatingIp,
+            InterfaceMonitor monitor,
+            AddressProbe addressProbe) {
+        this(config, interconnect, floatingIp, monitor, addressProbe, NanoClock.system(), Thread::startVirtualThread);
     }
 
     /** @param commandSender runs the sending of commands, which may block on a slow peer */
@@ -73,20 +82,24 @@ public final class HaAgent {
             Interconnect interconnect,
             FloatingIp floatingIp,
             InterfaceMonitor monitor,
+            @Nullable AddressProbe addressProbe,
             NanoClock clock,
             Executor commandSender) {
         this.config = requireNonNull(config, "config is null");
         this.interconnect = requireNonNull(interconnect, "interconnect is null");
         this.monitor = requireNonNull(monitor, "monitor is null");
         this.clock = clock;
-        this.commandSender = commandSender;
+        this.addressProbe = addressProbe;
+        this.switchovers = new Switchovers(groups, interconnect, commandSender);
         this.peers = config.peers().stream()
                 .filter(peer -> !peer.equals(config.node()))
                 .toList();
         long incarnation = System.currentTimeMillis();
         for (AgentConfig.Group group : config.groups()) {
             VirtualRouter router = new VirtualRouter(settings(group, incarnation));
-            groups.put(group.name(), new GroupRunner(group, router, floatingIp, interconnect, config.lease(), clock));
+            groups.put(
+                    group.name(),
+                    new GroupRunner(group, router, floatingIp, interconnect, config.lease(), clock, this::probe));
         }
         publish(clock.nanos());
     }
@@ -102,6 +115,8 @@ public final class HaAgent {
                 START_DELAY,
                 config.preempt(),
                 PREEMPT_DELAY,
+                addressProbe != null,
+                config.quorum(),
                 config.configDigest(),
                 peers);
     }
@@ -155,6 +170,37 @@ public final class HaAgent {
     }
 
     /**
+     * Tells what a tracker of this node finds; on flips only.
+     *
+     * @param weight added to the priority while the tracker fails, usually negative; 0 makes its failure a FAULT
+     */
+    public void reportTracker(String tracker, boolean healthy, int weight, String why) {
+        post(now -> forAll((router, at) -> router.onTracker(tracker, healthy, weight, why, at), now));
+    }
+
+    /** Tells whether an address beyond the peers can be reached; reachable until said otherwise. */
+    public void reportWitness(boolean reachable) {
+        post(now -> forAll((router, at) -> router.onWitness(reachable, at), now));
+    }
+
+    /** Gives all addresses up and takes none until the maintenance ends. */
+    public void setMaintenance(boolean maintenance) {
+        post(now -> forAll((router, at) -> router.setMaintenance(maintenance, at), now));
+    }
+
+    /** The inputs behind this node's present role in the group, one a line; empty for a group that does not exist. */
+    public CompletableFuture<List<String>> explain(String group) {
+        CompletableFuture<List<String>> lines = new CompletableFuture<>();
+        GroupRunner runner = groups.get(group);
+        if (runner == null || !running) {
+            lines.complete(List.of());
+        } else {
+            post(now -> lines.complete(runner.router().explain(now)));
+        }
+        return lines;
+    }
+
+    /**
      * Hands a group to another node; works on any node of the cluster.
      *
      * @param target the node that shall be master; empty for the best of the others
@@ -164,13 +210,13 @@ public final class HaAgent {
     public CompletableFuture<SwitchoverResult> switchover(String group, String target, boolean force) {
         CompletableFuture<SwitchoverResult> result = new CompletableFuture<>();
         if (!running) {
-            refuse(result, "this node is not running");
+            Switchovers.refuse(result, "this node is not running");
             return result;
         }
-        post(now -> beginSwitchover(group, target, force, result, now));
+        post(now -> switchovers.begin(new Command.Switchover(group, target, force), result, now));
         if (!running) {
             // The thread may have ended without looking at the queue again.
-            refuse(result, "this node is stopping");
+            Switchovers.refuse(result, "this node is stopping");
         }
         return result;
     }
@@ -272,59 +318,6 @@ public final class HaAgent {
         }
     }
 
-    private void beginSwitchover(
-            String group, String target, boolean force, CompletableFuture<SwitchoverResult> result, long nowNanos) {
-        GroupRunner runner = groups.get(group);
-        if (runner == null) {
-            refuse(result, "there is no floating IP group \"" + group + "\"; there are " + groups.keySet());
-            return;
-        }
-        VirtualRouter router = runner.router();
-        Optional<String> best = target.isEmpty() ? router.bestTarget(nowNanos) : Optional.of(target);
-        if (best.isEmpty()) {
-            refuse(result, "group \"" + group + "\": no other node is fit to take over; baton status shows why");
-            return;
-        }
-        Optional<String> refusal = router.switchoverRefusal(best.get(), force, nowNanos);
-        if (refusal.isPresent()) {
-            refuse(result, refusal.get());
-            return;
-        }
-        switchovers.add(router, group, best.get(), nowNanos, result);
-        if (router.role() == Role.MASTER) {
-            runner.carryOut(router.switchover(best.get(), force, nowNanos));
-        } else {
-            String master = router.master();
-            commandSender.execute(() -> send(master, new Command.Switchover(group, best.get(), force), result));
-        }
-    }
-
-    private void send(String master, Command command, CompletableFuture<SwitchoverResult> result) {
-        try {
-            interconnect.command(master, command);
-        } catch (RuntimeException e) {
-            refuse(result, "could not ask " + master + ", the master: " + e.getMessage());
-        }
-    }
-
-    private void onCommand(String from, Command command, long nowNanos) {
-        switch (command) {
-            case Command.Switchover(String group, String target, boolean force) -> {
-                GroupRunner runner = groups.get(group);
-                if (runner == null) {
-                    log.warn("{} asks to switch over the unknown group \"{}\"", from, group);
-                } else if (runner.router().role() == Role.MASTER) {
-                    runner.router()
-                            .switchoverRefusal(target, force, nowNanos)
-                            .ifPresent(why -> log.warn("{} asks to switch over to {}: refused: {}", from, target, why));
-                    runner.carryOut(runner.router().switchover(target, force, nowNanos));
-                } else {
-                    log.warn("{} asks to switch over \"{}\", but this node is not master", from, group);
-                }
-            }
-        }
-    }
-
     private void publish(long nowNanos) {
         status = groups.values().stream()
                 .map(each -> StatusView.of(each.group(), each.router(), peers, nowNanos))
@@ -335,8 +328,18 @@ public final class HaAgent {
         events.add(event);
     }
 
-    private static void refuse(CompletableFuture<SwitchoverResult> result, String message) {
-        result.complete(new SwitchoverResult(false, message, Duration.ZERO));
+    private void probe(GroupRunner runner, long id) {
+        AddressProbe sender = requireNonNull(addressProbe, "probe wanted without a prober");
+        VirtualRouter router = runner.router();
+        try {
+            sender.probe(
+                    runner.group().addresses(),
+                    answered -> post(now -> runner.carryOut(
+                            answered ? router.onProbeAnswered(id, now) : router.onProbeSilent(id, now))));
+        } catch (RuntimeException e) {
+            log.warn("group \"{}\": the LAN could not be asked", runner.group().name(), e);
+            post(now -> runner.carryOut(router.onProbeSilent(id, now)));
+        }
     }
 
     /** Something that happened; runs on the election thread. */
@@ -361,7 +364,9 @@ public final class HaAgent {
 
         @Override
         public void onCommand(String from, Command command) {
-            post(now -> HaAgent.this.onCommand(from, command, now));
+            switch (command) {
+                case Command.Switchover wish -> post(now -> switchovers.onCommand(from, wish, now));
+            }
         }
 
         @Override

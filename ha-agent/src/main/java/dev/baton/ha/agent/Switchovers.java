@@ -1,25 +1,88 @@
 package dev.baton.ha.agent;
 
+import dev.baton.ha.cluster.Command;
+import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.vrrp.Role;
 import dev.baton.ha.vrrp.VirtualRouter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The switchovers under way, until their target is seen as master. Used by the election thread only. */
+/** Begins switchovers, here or at the master, and waits for their end. Used by the election thread only. */
 final class Switchovers {
 
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Logger log = LoggerFactory.getLogger(Switchovers.class);
+
+    private final Map<String, GroupRunner> groups;
+    private final Interconnect interconnect;
+    private final Executor commandSender;
     private final List<Pending> pending = new ArrayList<>();
 
-    void add(
-            VirtualRouter router,
-            String group,
-            String target,
-            long sinceNanos,
-            CompletableFuture<SwitchoverResult> result) {
-        pending.add(new Pending(router, group, target, router.master(), sinceNanos, result));
+    /** @param commandSender runs the sending of commands, which may block on a slow peer */
+    Switchovers(Map<String, GroupRunner> groups, Interconnect interconnect, Executor commandSender) {
+        this.groups = groups;
+        this.interconnect = interconnect;
+        this.commandSender = commandSender;
+    }
+
+    void begin(Command.Switchover wish, CompletableFuture<SwitchoverResult> result, long nowNanos) {
+        GroupRunner runner = groups.get(wish.group());
+        if (runner == null) {
+            refuse(result, "there is no floating IP group \"" + wish.group() + "\"; there are " + groups.keySet());
+            return;
+        }
+        VirtualRouter router = runner.router();
+        Optional<String> best = wish.target().isEmpty() ? router.bestTarget(nowNanos) : Optional.of(wish.target());
+        if (best.isEmpty()) {
+            refuse(result, "group \"" + wish.group() + "\": no other node is fit to take over; baton status shows why");
+            return;
+        }
+        Optional<String> refusal = router.switchoverRefusal(best.get(), wish.force(), nowNanos);
+        if (refusal.isPresent()) {
+            refuse(result, refusal.get());
+            return;
+        }
+        pending.add(new Pending(router, wish.group(), best.get(), router.master(), nowNanos, result));
+        if (router.role() == Role.MASTER) {
+            runner.carryOut(router.switchover(best.get(), wish.force(), nowNanos));
+        } else {
+            Command command = new Command.Switchover(wish.group(), best.get(), wish.force());
+            String master = router.master();
+            commandSender.execute(() -> send(master, command, result));
+        }
+    }
+
+    private void send(String master, Command command, CompletableFuture<SwitchoverResult> result) {
+        try {
+            interconnect.command(master, command);
+        } catch (RuntimeException e) {
+            refuse(result, "could not ask " + master + ", the master: " + e.getMessage());
+        }
+    }
+
+    /** Another node asks this one, which it takes for the master. */
+    void onCommand(String from, Command.Switchover wish, long nowNanos) {
+        GroupRunner runner = groups.get(wish.group());
+        if (runner == null) {
+            log.warn("{} asks to switch over the unknown group \"{}\"", from, wish.group());
+            return;
+        }
+        VirtualRouter router = runner.router();
+        if (router.role() != Role.MASTER) {
+            log.warn("{} asks to switch over \"{}\", but this node is not master", from, wish.group());
+            return;
+        }
+        router.switchoverRefusal(wish.target(), wish.force(), nowNanos)
+                .ifPresent(why -> log.warn("{} asks for a switchover: refused: {}", from, why));
+        runner.carryOut(router.switchover(wish.target(), wish.force(), nowNanos));
     }
 
     void check(long nowNanos) {
@@ -33,6 +96,10 @@ final class Switchovers {
     void abandon(long nowNanos) {
         pending.forEach(each -> each.finish(false, "this node is stopping", nowNanos));
         pending.clear();
+    }
+
+    static void refuse(CompletableFuture<SwitchoverResult> result, String message) {
+        result.complete(new SwitchoverResult(false, message, Duration.ZERO));
     }
 
     private record Pending(

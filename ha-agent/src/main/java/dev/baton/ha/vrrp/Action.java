@@ -15,6 +15,17 @@ public sealed interface Action {
     /** Tell the LAN once where the group's addresses are. */
     record Announce() implements Action {}
 
+    /**
+     * Ask the service LAN once whether anybody answers for the group's addresses; answer with {@code onProbeAnswered} or
+     * {@code onProbeSilent}.
+     *
+     * @param id goes back with the answer
+     */
+    record Probe(long id) implements Action {}
+
+    /** Report that something is wrong that moves no address; nothing is left to do. */
+    record Alarm(String message) implements Action {}
+
     /** Send this to all peers. */
     record Advertise(Advertisement advertisement) implements Action {}
 

@@ -100,6 +100,19 @@ final class PeerTable {
                 .count());
     }
 
+    int countLive(long nowNanos) {
+        return Math.toIntExact(
+                peers.values().stream().filter(peer -> live(peer, nowNanos)).count());
+    }
+
+    /** Whether each of these nodes is heard now or known to have ended. */
+    boolean allAccountedFor(Collection<String> nodes, long nowNanos) {
+        return nodes.stream().allMatch(node -> {
+            Peer peer = peers.get(node);
+            return peer != null && (live(peer, nowNanos) || !peer.gone.isEmpty());
+        });
+    }
+
     /** Whether it is known of each of these nodes how it is, by word heard since then or by news of its end. */
     boolean allKnownSince(Collection<String> nodes, long sinceNanos) {
         return nodes.stream().allMatch(node -> {

@@ -34,15 +34,20 @@ final class Preemption {
                 nowNanos + FAILURE_DELAYS * Math.max(settings.preemptDelay().toNanos(), 1_000_000_000L);
     }
 
-    /** The node to hand over to now, if there is one. */
+    /**
+     * The node to hand over to now, if there is one. A master that has got worse hands over whatever the policy: that
+     * is about nodes that come back.
+     */
     Optional<Advertisement> due(Advertisement self, PeerTable peers, long nowNanos) {
-        if (!settings.preempt() || nowNanos < notBeforeNanos) {
+        boolean degraded = self.priority() < self.basePriority();
+        if (!(settings.preempt() || degraded) || nowNanos < notBeforeNanos) {
+            candidate = "";
             return Optional.empty();
         }
         Optional<Advertisement> better = peers.bestBackup(nowNanos)
                 .filter(best -> best.synced()
                         && best.priority() > self.priority()
-                        && !best.node().equals(handedOverBy));
+                        && (degraded || !best.node().equals(handedOverBy)));
         String name = better.map(Advertisement::node).orElse("");
         if (!name.equals(candidate)) {
             candidate = name;

@@ -17,6 +17,8 @@ import java.util.List;
  * @param startDelay how much longer than the master-down interval a node listens that knows nothing of its peers yet
  * @param preempt whether a master hands over to a better node that is in sync
  * @param preemptDelay how long the better node must have been fit and heard before
+ * @param probe whether silence alone is no proof: the service LAN is asked before a takeover
+ * @param quorum whether a node that hears no majority of the nodes is unfit
  * @param configDigest the first 8 bytes of the SHA-256 of the configuration
  * @param peers the other nodes of the cluster; empty when this one is alone
  */
@@ -30,6 +32,8 @@ public record RouterSettings(
         Duration startDelay,
         boolean preempt,
         Duration preemptDelay,
+        boolean probe,
+        boolean quorum,
         long configDigest,
         List<String> peers) {
 
@@ -68,6 +72,10 @@ public record RouterSettings(
     /** A peer that is silent for this long is no longer counted on. */
     long silenceNanos() {
         return 3 * heartbeatNanos();
+    }
+
+    boolean isMajority(int nodes) {
+        return 2 * nodes > peers.size() + 1;
     }
 
     /** A master's loop that stood still for longer has lost the addresses, whether or not the kernel kept them. */

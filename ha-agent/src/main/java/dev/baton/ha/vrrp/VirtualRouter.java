@@ -2,9 +2,7 @@ package dev.baton.ha.vrrp;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +19,9 @@ public final class VirtualRouter {
     private static final long CONFLICT_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long VANISHING_TOO_OFTEN = Duration.ofSeconds(16).toNanos();
     private static final String BIND_FAULT = "bind";
+    private static final String MAINTENANCE_FAULT = "maintenance";
+    private static final String QUORUM_FAULT = "quorum";
+    private static final String ISOLATION_FAULT = "isolation";
 
     private final RouterSettings settings;
     private final PeerTable peers;
@@ -28,7 +29,8 @@ public final class VirtualRouter {
     private final Preemption preemption;
     private final Backoff bindBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     private final Backoff vanishing = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-    private final Map<String, String> faults = new LinkedHashMap<>();
+    private final Fitness fitness;
+    private final Evidence evidence;
     private final List<Action> actions = new ArrayList<>();
     private final List<Action> reports = new ArrayList<>();
 
@@ -60,12 +62,15 @@ public final class VirtualRouter {
     private long retryAtNanos = NEVER;
     private long conflictAnnouncedNanos = -CONFLICT_PAUSE;
     private long vanishedCount;
+    private boolean witnessReachable = true;
 
     public VirtualRouter(RouterSettings settings) {
         this.settings = settings;
         this.peers = new PeerTable(settings.silenceNanos());
         this.announcements = new AnnounceSchedule(settings.lease());
         this.preemption = new Preemption(settings);
+        this.fitness = new Fitness(settings.priority());
+        this.evidence = new Evidence(settings);
     }
 
     // What goes in.
@@ -73,11 +78,11 @@ public final class VirtualRouter {
     public List<Action> start(long nowNanos) {
         lastInputNanos = nowNanos;
         if (role == Role.INIT) {
-            if (faults.isEmpty()) {
-                becomeBackup("started", nowNanos);
-            } else {
-                transition(Role.FAULT, faultReason(), nowNanos);
+            if (fitness.unfit()) {
+                transition(Role.FAULT, fitness.faultReason(), nowNanos);
                 advertise(nowNanos);
+            } else {
+                becomeBackup("started", nowNanos);
             }
         }
         return drain();
@@ -86,6 +91,7 @@ public final class VirtualRouter {
     /** Lets time pass. */
     public List<Action> tick(long nowNanos) {
         enter(nowNanos);
+        checkCompany(nowNanos);
         switch (role) {
             case INIT -> {}
             case BACKUP -> considerClaim(nowNanos);
@@ -189,11 +195,70 @@ public final class VirtualRouter {
         return drain();
     }
 
+    /** Nobody answered for the addresses. */
+    public List<Action> onProbeSilent(long id, long nowNanos) {
+        enter(nowNanos);
+        if (evidence.awaits(id) && role == Role.BACKUP) {
+            bind(evidence.reason() + ", and nobody answers for the addresses", nowNanos);
+        }
+        return drain();
+    }
+
+    /** Somebody answered for the addresses. */
+    public List<Action> onProbeAnswered(long id, long nowNanos) {
+        enter(nowNanos);
+        if (evidence.awaits(id) && evidence.answered(nowNanos)) {
+            actions.add(new Action.Alarm(evidence.reason()
+                    + ", but the addresses are answered for beyond any lease: their owner lives and only the"
+                    + " interconnect is cut; check it"));
+        }
+        return drain();
+    }
+
+    /**
+     * What one of the node's own trackers finds; told on flips only.
+     *
+     * @param weight added to the priority while the tracker fails, usually negative; 0 makes its failure a FAULT
+     */
+    public List<Action> onTracker(String tracker, boolean healthy, int weight, String why, long nowNanos) {
+        enter(nowNanos);
+        String cause = "tracker " + tracker;
+        if (healthy) {
+            fitness.unweigh(tracker);
+            clearFault(cause, cause + " is well again", nowNanos);
+        } else if (weight == 0) {
+            setFault(cause, cause + ": " + why, nowNanos);
+        } else {
+            fitness.weigh(tracker, weight, cause + ": " + why);
+        }
+        advertiseSoon(nowNanos);
+        return drain();
+    }
+
+    /** Whether an address beyond the peers can be reached; a node that reaches neither is isolated and unfit. */
+    public List<Action> onWitness(boolean reachable, long nowNanos) {
+        enter(nowNanos);
+        witnessReachable = reachable;
+        checkCompany(nowNanos);
+        return drain();
+    }
+
+    /** The operator's wish that this node own nothing. */
+    public List<Action> setMaintenance(boolean value, long nowNanos) {
+        enter(nowNanos);
+        if (value) {
+            setFault(MAINTENANCE_FAULT, "in maintenance on command", nowNanos);
+        } else {
+            clearFault(MAINTENANCE_FAULT, "maintenance ended", nowNanos);
+        }
+        return drain();
+    }
+
     public List<Action> setSynced(boolean value, long nowNanos) {
         enter(nowNanos);
         if (synced != value) {
             synced = value;
-            advertiseAtNanos = Math.min(advertiseAtNanos, nowNanos);
+            advertiseSoon(nowNanos);
         }
         return drain();
     }
@@ -298,22 +363,27 @@ public final class VirtualRouter {
 
     /** What this node would say of itself. */
     public Advertisement self() {
-        boolean unfit = role == Role.FAULT || role == Role.INIT;
-        return advertisement(unfit ? Advertisement.RELEASED : settings.priority());
+        return advertisement(effectivePriority());
     }
 
     /** The inputs that decide the present role, for people. */
     public List<String> explain(long nowNanos) {
         List<String> lines = new ArrayList<>();
         lines.add(role + " for " + millis(nowNanos - roleSinceNanos) + ": " + reason);
-        lines.add("term " + highestTerm + ", priority " + settings.priority() + ", "
+        lines.add("term " + highestTerm + ", priority " + effectivePriority() + " of " + settings.priority() + ", "
                 + (synced ? "in sync" : "not in sync") + ", preempt " + (settings.preempt() ? "on" : "off"));
-        faults.values().forEach(fault -> lines.add("unfit: " + fault));
+        fitness.reasons(nowNanos).forEach(why -> lines.add("not at its best: " + why));
         if (vanishedCount > 0) {
             lines.add("addresses put back after they had vanished: " + vanishedCount);
         }
         if (role == Role.BACKUP) {
             lines.add(master.isEmpty() ? "no master is known" : "master " + master + " is heard");
+            if (evidence.gathering()) {
+                lines.add("asks the LAN who answers for the addresses, since " + evidence.reason());
+            }
+            if (evidence.alarmed()) {
+                lines.add("their owner lives although it is not heard: check the interconnect");
+            }
             if (claimAtNanos != NEVER) {
                 lines.add("takes over in " + millis(Math.max(0, claimAtNanos - nowNanos)) + " if no master is heard");
             }
@@ -333,7 +403,7 @@ public final class VirtualRouter {
         long next = Math.min(advertiseAtNanos, successorUntilNanos);
         return switch (role) {
             case INIT -> NEVER;
-            case BACKUP -> Math.min(next, claimAtNanos);
+            case BACKUP -> Math.min(next, Math.min(claimAtNanos, evidence.dueNanos()));
             case FAULT -> Math.min(next, retryAtNanos);
             case MASTER -> Math.min(next, Math.min(renewAtNanos, announcements.nextNanos()));
         };
@@ -351,6 +421,7 @@ public final class VirtualRouter {
     private void loopWasLate(long gapNanos, long nowNanos) {
         long unproven = settings.lease().isZero() ? gapNanos : Math.max(gapNanos, nowNanos - renewedNanos);
         if (role == Role.MASTER && unproven > settings.pauseLimitNanos()) {
+            fitness.lostMastership(nowNanos);
             stepDown(Role.BACKUP, "own loop stood still for " + millis(unproven) + ", longer than its lease", nowNanos);
             listen(0, nowNanos);
         } else if (role == Role.BACKUP && gapNanos > 2 * settings.heartbeatNanos()) {
@@ -364,7 +435,7 @@ public final class VirtualRouter {
         transition(Role.BACKUP, why, nowNanos);
         advertise(nowNanos);
         if (settings.peers().isEmpty()) {
-            claim("no other node is configured", nowNanos);
+            claim("no other node is configured", true, nowNanos);
         } else {
             listen(settings.startDelay().toNanos(), nowNanos);
         }
@@ -378,32 +449,63 @@ public final class VirtualRouter {
     }
 
     private void awaitMaster(long nanos, String otherwise, long nowNanos) {
+        evidence.drop();
         claimAtNanos = nowNanos + nanos;
         silence = otherwise;
         deferred = false;
     }
 
     private void considerClaim(long nowNanos) {
+        if (nowNanos >= evidence.dueNanos()) {
+            probe(nowNanos);
+        }
         if (binding || nowNanos < claimAtNanos) {
             return;
         }
-        listening = false;
         int ahead = peers.ahead(self(), nowNanos);
         if (ahead > 0 && !deferred) {
             deferred = true;
-            claimAtNanos = nowNanos + ahead * settings.heartbeatNanos();
+            // One that is better but started later has its own listening to finish.
+            claimAtNanos = nowNanos + ahead * settings.heartbeatNanos() + (listening ? masterDownNanos() : 0);
             return;
         }
-        claim(silence, nowNanos);
+        listening = false;
+        claim(silence, false, nowNanos);
     }
 
-    private void claim(String why, long nowNanos) {
+    /**
+     * Takes the addresses, or asks for evidence first.
+     *
+     * @param proven whether the last owner is known to have let go or to have ended
+     */
+    private void claim(String why, boolean proven, long nowNanos) {
+        claimAtNanos = NEVER;
         if (binding) {
             return;
         }
+        // A node that is not heard may have followed the last owner already.
+        boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos);
+        if (sure || !settings.probe()) {
+            bind(why, nowNanos);
+        } else if (!evidence.gathering()) {
+            evidence.begin(why, nowNanos);
+            probe(nowNanos);
+        }
+    }
+
+    private void probe(long nowNanos) {
+        if (evidence.proberIsMute()) {
+            bind(evidence.reason() + ", and the probe came to nothing", nowNanos);
+        } else {
+            actions.add(new Action.Probe(evidence.ask(nowNanos)));
+        }
+    }
+
+    private void bind(String why, long nowNanos) {
+        evidence.drop();
+        claimAtNanos = NEVER;
         binding = true;
         bindReason = why;
-        claimAtNanos = NEVER;
         lastInputNanos = nowNanos;
         flushReports();
         actions.add(new Action.Bind());
@@ -431,10 +533,10 @@ public final class VirtualRouter {
             masterHeard(nowNanos);
         } else if (advertisement.node().equals(master)) {
             String why = advertisement.node() + " gave the addresses up";
-            if (settings.node().equals(advertisement.successor()) && role == Role.BACKUP) {
+            if (settings.node().equals(advertisement.successor()) && role == Role.BACKUP && !listening) {
                 master = "";
                 forerunner = advertisement.node();
-                claim(why + " to this node", nowNanos);
+                claim(why + " to this node", true, nowNanos);
             } else {
                 masterGone(why, advertisement.successor(), nowNanos);
             }
@@ -478,9 +580,9 @@ public final class VirtualRouter {
         if (listening || !named.isEmpty()) {
             awaitMaster(masterDownNanos(), why + " and nobody followed", nowNanos);
         } else if (ahead == 0) {
-            claim(why, nowNanos);
+            claim(why, true, nowNanos);
         } else {
-            long patience = ahead * settings.heartbeatNanos() + settings.skewNanos(settings.priority());
+            long patience = ahead * settings.heartbeatNanos() + settings.skewNanos(effectivePriority());
             awaitMaster(patience, why + " and no better node followed", nowNanos);
             deferred = true;
         }
@@ -488,7 +590,7 @@ public final class VirtualRouter {
 
     /** Once all peers are heard, there is nobody left for whom the start delay could wait. */
     private void hastenListening(long nowNanos) {
-        if (listening && master.isEmpty() && peers.allKnownSince(settings.peers(), listenSinceNanos)) {
+        if (listening && !deferred && master.isEmpty() && peers.allKnownSince(settings.peers(), listenSinceNanos)) {
             claimAtNanos = Math.min(claimAtNanos, Math.max(nowNanos, listenSinceNanos + masterDownNanos()));
         }
     }
@@ -563,15 +665,39 @@ public final class VirtualRouter {
 
     // Faults.
 
+    /** With whom this node is in touch: too few make it unfit, where that is wanted. */
+    private void checkCompany(long nowNanos) {
+        if (role == Role.INIT) {
+            return;
+        }
+        int live = peers.countLive(nowNanos);
+        boolean majority = !settings.quorum() || settings.isMajority(live + 1);
+        String heard = (live + 1) + " of " + (settings.peers().size() + 1) + " nodes are in touch";
+        judge(QUORUM_FAULT, majority, "no quorum: " + heard, "quorum: " + heard, nowNanos);
+        boolean inTouch = live > 0 || witnessReachable;
+        judge(ISOLATION_FAULT, inTouch, "isolated: neither a peer nor a witness", "not isolated any more", nowNanos);
+    }
+
+    private void judge(String cause, boolean good, String bad, String better, long nowNanos) {
+        if (good) {
+            clearFault(cause, better, nowNanos);
+        } else if (!fitness.has(cause)) {
+            setFault(cause, bad, nowNanos);
+        }
+    }
+
     private void setFault(String cause, String why, long nowNanos) {
-        faults.put(cause, why);
+        fitness.fault(cause, why);
+        if (role == Role.MASTER && !cause.equals(MAINTENANCE_FAULT)) {
+            fitness.lostMastership(nowNanos);
+        }
         if (role == Role.MASTER || role == Role.BACKUP) {
             stepDown(Role.FAULT, why, nowNanos);
         }
     }
 
     private void clearFault(String cause, String why, long nowNanos) {
-        if (faults.remove(cause) != null && faults.isEmpty() && role == Role.FAULT) {
+        if (fitness.recovered(cause) && role == Role.FAULT) {
             becomeBackup(why, nowNanos);
         }
     }
@@ -581,10 +707,6 @@ public final class VirtualRouter {
             retryAtNanos = NEVER;
             clearFault(BIND_FAULT, "tries again", nowNanos);
         }
-    }
-
-    private String faultReason() {
-        return String.join("; ", faults.values());
     }
 
     // Changing the role, and saying so.
@@ -598,8 +720,9 @@ public final class VirtualRouter {
         }
         claimAtNanos = NEVER;
         renewAtNanos = NEVER;
+        evidence.drop();
         transition(to, why, nowNanos);
-        send(wasMaster ? Advertisement.RELEASED : self().priority(), nowNanos);
+        send(wasMaster ? Advertisement.RELEASED : effectivePriority(), nowNanos);
     }
 
     /** The only place where the role changes. Reports come last: what the LAN waits for must not wait for a log. */
@@ -611,8 +734,18 @@ public final class VirtualRouter {
         reports.add(report);
     }
 
+    private void advertiseSoon(long nowNanos) {
+        if (role != Role.INIT) {
+            advertiseAtNanos = Math.min(advertiseAtNanos, nowNanos);
+        }
+    }
+
+    private int effectivePriority() {
+        return role == Role.INIT ? Advertisement.RELEASED : fitness.effectivePriority(lastInputNanos);
+    }
+
     private void advertise(long nowNanos) {
-        send(self().priority(), nowNanos);
+        send(effectivePriority(), nowNanos);
     }
 
     private void send(int priority, long nowNanos) {
@@ -634,11 +767,19 @@ public final class VirtualRouter {
                 successor,
                 synced,
                 settings.configDigest(),
-                List.copyOf(faults.values()));
+                reasons());
+    }
+
+    private List<String> reasons() {
+        List<String> reasons = fitness.reasons(lastInputNanos);
+        if (evidence.alarmed()) {
+            reasons.add("hears no master, but the addresses are answered for: check the interconnect");
+        }
+        return reasons;
     }
 
     private long masterDownNanos() {
-        return settings.masterDownNanos(settings.priority());
+        return settings.masterDownNanos(effectivePriority());
     }
 
     private List<Action> drain() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class HaAgentTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.baton.ha.agent");
     private long nowNanos;
+    private @Nullable AddressProbe probe;
 
     @BeforeEach
     void listenToLogs() {
@@ -223,6 +225,39 @@ class HaAgentTest {
     }
 
     @Test
+    void aCutInterconnectAloneMakesNoSecondOwnerButAnAlarm() throws Exception {
+        probe = (_, verdict) -> verdict.accept(nodes.values().stream().anyMatch(node -> !node.kernel.held.isEmpty()));
+        pair();
+        network.cut = true;
+        run(4_000);
+        assertThat(node("lb1").agent.isMaster("web")).isTrue();
+        assertThat(node("lb2").kernel.held).isEmpty();
+        assertThat(messages())
+                .filteredOn(line -> line.contains("only the interconnect is cut"))
+                .hasSize(1);
+        node("lb1").kernel.held.clear();
+        node("lb1").alive = false;
+        run(100);
+        assertThat(node("lb2").agent.isMaster("web")).isTrue();
+    }
+
+    @Test
+    void aTrackerWithoutWeightAndAMaintenanceMoveTheAddresses() throws Exception {
+        pair();
+        node("lb1").agent.reportTracker("disk", false, 0, "read-only");
+        run(5);
+        assertThat(node("lb2").agent.isMaster("web")).isTrue();
+        node("lb1").agent.reportTracker("disk", true, 0, "");
+        run(500);
+        node("lb2").agent.setMaintenance(true);
+        run(5);
+        assertThat(node("lb1").agent.isMaster("web")).isTrue();
+        CompletableFuture<List<String>> why = node("lb2").agent.explain("web");
+        run(1);
+        assertThat(why.join()).contains("not at its best: in maintenance on command");
+    }
+
+    @Test
     void itsOwnThreadRunsAndStops() throws Exception {
         Node node = new Node("lb1", List.of("lb1"), "eth0");
         HaAgent agent = new HaAgent(node.config, network.join("lb1"), node.kernel, node.monitor);
@@ -284,7 +319,7 @@ class HaAgentTest {
                     0,
                     List.of(new AgentConfig.Group("web", addresses)),
                     peers);
-            agent = new HaAgent(config, network.join(name), kernel, monitor, () -> nowNanos, Runnable::run);
+            agent = new HaAgent(config, network.join(name), kernel, monitor, probe, () -> nowNanos, Runnable::run);
         }
     }
 }

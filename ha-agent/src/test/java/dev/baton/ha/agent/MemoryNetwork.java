@@ -16,6 +16,7 @@ final class MemoryNetwork {
     private final Map<String, Interconnect.Listener> listeners = new TreeMap<>();
     final List<Advertisement> sent = new ArrayList<>();
     boolean broken;
+    boolean cut;
 
     Interconnect join(String node) {
         return new Interconnect() {
@@ -31,7 +32,7 @@ final class MemoryNetwork {
                 }
                 sent.add(advertisement);
                 listeners.forEach((name, listener) -> {
-                    if (!name.equals(node)) {
+                    if (!cut && !name.equals(node)) {
                         listener.onAdvertisement(advertisement);
                     }
                 });

@@ -46,7 +46,8 @@ final class SimCalm {
         boolean hearing = true;
         boolean fit = false;
         for (SimNode node : cluster.nodes) {
-            hearing &= node.interfaceUp && !node.paused;
+            // A paused backup is no excuse: it must not act on what it knew before.
+            hearing &= node.interfaceUp && !(node.paused && node.router().role() == Role.MASTER);
             fit |= node.awake() && !node.bindFails && node.router().role() == Role.BACKUP;
         }
         if (!hearing || cluster.anyCut() || !gentle()) {
@@ -61,7 +62,9 @@ final class SimCalm {
                     () -> "two owners although nothing was in the way: "
                             + owners.stream().map(node -> node.name).toList());
         }
-        if (!owners.isEmpty() || !fit || !wasFit) {
+        // Where the LAN is asked, the answers of a dead process's kernel are waited out.
+        boolean answered = cluster.probing && !holders.isEmpty();
+        if (!owners.isEmpty() || answered || !fit || !wasFit) {
             lastOwnedNanos = now;
         }
         wasFit = fit;

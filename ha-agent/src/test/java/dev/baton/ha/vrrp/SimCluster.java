@@ -34,6 +34,9 @@ final class SimCluster {
     private final Set<String> cut = new HashSet<>();
     private final Map<String, Long> conflictSince = new HashMap<>();
     private final boolean tracing;
+    final boolean probing;
+    private final boolean ownLan;
+    private final boolean fencedByProbe;
     private final StringBuilder trace = new StringBuilder();
     private long now;
     private long order;
@@ -49,6 +52,11 @@ final class SimCluster {
         this.tracing = tracing;
         int size = 2 + random.nextInt(4);
         boolean preempt = random.nextBoolean();
+        probing = random.nextBoolean();
+        boolean quorum = size > 2 && random.nextInt(4) == 0;
+        ownLan = random.nextBoolean();
+        fencedByProbe = probing && ownLan && size == 2;
+        log("preempt " + preempt + ", probe " + probing + ", quorum " + quorum + ", LAN of its own " + ownLan);
         List<String> names =
                 IntStream.rangeClosed(1, size).mapToObj(i -> "lb" + i).toList();
         for (String name : names) {
@@ -56,9 +64,21 @@ final class SimCluster {
             List<String> peers =
                     names.stream().filter(peer -> !peer.equals(name)).toList();
             RouterSettings settings = new RouterSettings(
-                    "web", name, 1, priority, HEARTBEAT, LEASE, START_DELAY, preempt, Duration.ofMillis(300), 0, peers);
+                    "web",
+                    name,
+                    1,
+                    priority,
+                    HEARTBEAT,
+                    LEASE,
+                    START_DELAY,
+                    preempt,
+                    Duration.ofMillis(300),
+                    probing,
+                    quorum,
+                    0,
+                    peers);
             nodes.add(new SimNode(this, settings));
-            log(name + " priority " + priority + (preempt ? " preempt" : ""));
+            log(name + " priority " + priority);
         }
         nodes.forEach(node -> at(random.nextLong(Duration.ofSeconds(1).toNanos()), node::start));
     }
@@ -134,6 +154,20 @@ final class SimCluster {
         }
     }
 
+    /** Each kernel that holds the address answers, whatever became of its process. */
+    void probe(SimNode from, long id) {
+        boolean answered = nodes.stream().anyMatch(node -> node != from && node.holdsAddress(now) && lan(from, node));
+        at(
+                now + Duration.ofMillis(answered ? 1 : 30).toNanos(),
+                () -> from.feed((router, nanos) ->
+                        answered ? router.onProbeAnswered(id, nanos) : router.onProbeSilent(id, nanos)));
+    }
+
+    private boolean lan(SimNode one, SimNode other) {
+        boolean connected = ownLan || (hears(one, other) && hears(other, one));
+        return connected && one.interfaceUp && other.interfaceUp;
+    }
+
     /** Peers that are connected learn of an ended process from its kernel, most of the time. */
     void tellOfEnd(SimNode ended, boolean died) {
         for (SimNode to : nodes) {
@@ -184,6 +218,19 @@ final class SimCluster {
             }
         }
         conflictSince.keySet().retainAll(conflicts);
+        if (fencedByProbe) {
+            checkProbed(owners.getFirst(), owners.getLast());
+        }
+    }
+
+    /** Two that ask at the same time both hear nothing; one that asked when the other was there must have heard it. */
+    private void checkProbed(SimNode one, SimNode other) {
+        SimNode earlier = one.boundNanos < other.boundNanos ? one : other;
+        SimNode later = earlier == one ? other : one;
+        boolean reachable = earlier.running && earlier.interfaceUp && !earlier.cutOffWhilePaused && later.interfaceUp;
+        check(
+                !reachable || later.probedNanos <= earlier.boundNanos,
+                () -> later.name + " asked the LAN and took over nevertheless while " + earlier.name + " was there");
     }
 
     void log(String line) {

@@ -142,6 +142,7 @@ final class SimFaults {
     private static void setInterface(SimNode node, boolean up) {
         if (node.interfaceUp != up) {
             node.interfaceUp = up;
+            node.cutOffWhilePaused |= node.paused && !up;
             node.feed((router, now) -> router.onInterface("eth0", up, now));
         }
     }

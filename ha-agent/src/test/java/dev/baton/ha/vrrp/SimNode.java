@@ -27,7 +27,13 @@ final class SimNode {
     boolean paused;
     boolean interfaceUp = true;
     boolean bindFails;
+
+    /** Its kernel could not be asked while its process stood still: the one case in which a probe proves nothing. */
+    boolean cutOffWhilePaused;
+
     long addressUntilNanos = Long.MIN_VALUE;
+    long boundNanos;
+    long probedNanos;
 
     SimNode(SimCluster cluster, RouterSettings template) {
         this.cluster = cluster;
@@ -51,6 +57,7 @@ final class SimNode {
     void start() {
         running = true;
         paused = false;
+        cutOffWhilePaused = false;
         backlog.clear();
         addressUntilNanos = Long.MIN_VALUE;
         lastTerm = 0;
@@ -65,6 +72,8 @@ final class SimNode {
                 template.startDelay(),
                 template.preempt(),
                 template.preemptDelay(),
+                template.probe(),
+                template.quorum(),
                 0,
                 template.peers()));
         feed(VirtualRouter::start);
@@ -91,6 +100,7 @@ final class SimNode {
     void resume() {
         if (paused) {
             paused = false;
+            cutOffWhilePaused = false;
             // What the kernel has buffered comes in before time does, all at the hour of the resume.
             List<BiFunction<VirtualRouter, Long, List<Action>>> pending = new ArrayList<>(backlog);
             backlog.clear();
@@ -139,6 +149,7 @@ final class SimNode {
                         carryOut(router.onBindFailed("address refused", now));
                     } else {
                         addressUntilNanos = now + template.lease().toNanos();
+                        boundNanos = now;
                         carryOut(router.onBound(now));
                     }
                 }
@@ -151,6 +162,11 @@ final class SimNode {
                 }
                 case Action.Release() -> addressUntilNanos = Long.MIN_VALUE;
                 case Action.Announce() -> cluster.announced(this);
+                case Action.Probe(long id) -> {
+                    probedNanos = now;
+                    cluster.probe(this, id);
+                }
+                case Action.Alarm(String message) -> cluster.log(name + ": " + message);
                 case Action.Advertise(Advertisement advertisement) -> cluster.send(this, advertisement);
                 case Action.Transition transition -> transitioned(transition);
             }

@@ -398,6 +398,162 @@ class VirtualRouterTest {
     }
 
     @Test
+    void afterSilenceItTakesOverOnceNobodyAnswersForTheAddresses() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long probe = runToProbe();
+        carryOut(router.onProbeSilent(probe, now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        assertThat(router.reason()).contains("nobody answers");
+    }
+
+    @Test
+    void anAnswerMakesItAskAgainAndAnAnswerBeyondTheLeaseIsAnAlarm() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long first = runToProbe();
+        long since = nowMillis;
+        carryOut(router.onProbeAnswered(first, now()));
+        while (nowMillis < since + 2_500) {
+            carryOut(router.onProbeAnswered(runToProbe(), now()));
+        }
+        assertThat(done).noneMatch(Action.Alarm.class::isInstance);
+        while (nowMillis < since + 4_000) {
+            carryOut(router.onProbeAnswered(runToProbe(), now()));
+        }
+        assertThat(done).filteredOn(Action.Alarm.class::isInstance).hasSize(1);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(router.self().reasons()).singleElement().asString().contains("interconnect");
+        carryOut(router.onProbeSilent(runToProbe(), now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void anOldProbesVerdictCountsForNothing() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long old = runToProbe();
+        hear("lb2", Role.MASTER, 7, 100);
+        carryOut(router.onProbeSilent(old, now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        runToProbe();
+        carryOut(router.onProbeSilent(old, now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void aDeadMasterNeedsNoProbeIfAllOthersAreHeard() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        hear("lb3", Role.BACKUP, 7, 90);
+        carryOut(router.onPeerDied("lb2", now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void aDeadMasterNeedsAProbeIfAnotherMayHaveFollowedUnheard() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        carryOut(router.onPeerDied("lb2", now()));
+        assertThat(done).last().isInstanceOf(Action.Probe.class);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void aFailingTrackerLowersThePriorityAndAMasterHandsOverToWhoIsBetterNow() {
+        masterOfTerm(1);
+        hearFor("lb2", 100, true, 500);
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        carryOut(router.onTracker("gateway", false, -60, "no answer", now()));
+        assertThat(router.self().priority()).isEqualTo(90);
+        assertThat(router.self().reasons()).containsExactly("tracker gateway: no answer (-60)");
+        hearFor("lb2", 100, true, 400);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        carryOut(router.onTracker("gateway", true, -60, "", now()));
+        assertThat(router.self().priority()).isEqualTo(150);
+    }
+
+    @Test
+    void whoLosesMastershipByItsOwnFaultAgainIsLastInLineForAWhile() {
+        masterOfTerm(1);
+        flap();
+        assertThat(router.self().priority()).isEqualTo(150);
+        masterAgain();
+        flap();
+        assertThat(router.self().priority()).isEqualTo(1);
+        assertThat(router.self().reasons()).singleElement().asString().contains("held down for another 1 s");
+        runTo(nowMillis + 1_001);
+        assertThat(router.self().priority()).isEqualTo(150);
+    }
+
+    @Test
+    void withoutAQuorumItIsUnfit() {
+        router = new VirtualRouter(settings(150, false, false, true, TRIO));
+        start();
+        runTo(nowMillis + 2_000);
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        assertThat(router.reason()).isEqualTo("no quorum: 1 of 3 nodes are in touch");
+        while (router.role() != Role.MASTER) {
+            hear("lb2", Role.BACKUP, 0, 100);
+            runTo(nowMillis + 50);
+        }
+        runTo(nowMillis + 210);
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+    }
+
+    @Test
+    void aNodeThatReachesNeitherPeerNorWitnessIsUnfit() {
+        masterOfTerm(1);
+        carryOut(router.onWitness(false, now()));
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        hear("lb2", Role.BACKUP, 1, 100);
+        runTo(nowMillis + 50);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void inMaintenanceItOwnsNothing() {
+        masterOfTerm(1);
+        carryOut(router.setMaintenance(true, now()));
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        runTo(nowMillis + 5_000);
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        carryOut(router.setMaintenance(false, now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void aTargetThatSleptDoesNotTakeAnOldHandover() {
+        backupOf("lb2", 7);
+        nowMillis += 400;
+        hear("lb2", Role.BACKUP, 7, Advertisement.RELEASED, "lb1");
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    private long runToProbe() {
+        done.removeIf(Action.Probe.class::isInstance);
+        while (!(done.stream()
+                        .filter(Action.Probe.class::isInstance)
+                        .findFirst()
+                        .orElse(null)
+                instanceof Action.Probe(long id))) {
+            runTo(nowMillis + 1);
+        }
+        return id;
+    }
+
+    private void flap() {
+        carryOut(router.onInterface("eth0", false, now()));
+        carryOut(router.onInterface("eth0", true, now()));
+    }
+
+    private void masterAgain() {
+        while (router.role() != Role.MASTER) {
+            runTo(nowMillis + 1);
+        }
+    }
+
+    @Test
     void itExplainsItself() {
         backupOf("lb2", 7);
         assertThat(router.explain(now()))
@@ -484,6 +640,11 @@ class VirtualRouterTest {
     }
 
     private static RouterSettings settings(int priority, boolean preempt, List<String> peers) {
+        return settings(priority, preempt, false, false, peers);
+    }
+
+    private static RouterSettings settings(
+            int priority, boolean preempt, boolean probe, boolean quorum, List<String> peers) {
         return new RouterSettings(
                 "web",
                 "lb1",
@@ -494,6 +655,8 @@ class VirtualRouterTest {
                 Duration.ofMillis(500),
                 preempt,
                 Duration.ofMillis(300),
+                probe,
+                quorum,
                 0,
                 peers);
     }

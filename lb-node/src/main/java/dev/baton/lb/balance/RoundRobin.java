@@ -8,12 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The weights are laid end to end on a circle of W slots (W = their sum). The choices walk the circle with a stride
  * near W divided by the golden ratio and coprime to W: every W choices visit every slot exactly once, so shares are
- * exact, and the visits to one candidate's slots lie nearly evenly apart (three-distance theorem), so that a heavy
- * candidate gets no bursts. Equal weights give plain a, b, c, a, b, c.
+ * exact, and at no moment is a candidate more than four choices ahead of its share or behind it. Equal weights give plain a, b, c, a, b, c.
  */
 public final class RoundRobin implements Balancer {
 
     private static final double GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+
+    /** How far from the golden section to look for a stride. */
+    private static final int NEAR = 40;
 
     /** {@code ends[i]} is the first slot after those of candidate i. */
     private final int[] ends;
@@ -72,12 +74,28 @@ public final class RoundRobin implements Balancer {
         return low;
     }
 
+    /**
+     * Of the strides near the golden section, the one whose visits lie most evenly: that with the smallest sum of
+     * partial quotients, which bounds the discrepancy of the walk (Niederreiter, Random Number Generation and
+     * Quasi-Monte Carlo Methods, theorem 3.5 and what follows).
+     */
     private static int stride(int total) {
-        int stride = Math.max(1, (int) Math.round(total / GOLDEN_RATIO));
-        while (gcd(stride, total) > 1) {
-            stride++;
+        int golden = (int) Math.round(total / GOLDEN_RATIO);
+        int best = 1;
+        int least = Integer.MAX_VALUE;
+        for (int stride = Math.max(1, golden - NEAR); stride <= Math.min(total - 1, golden + NEAR); stride++) {
+            int sum = gcd(stride, total) == 1 ? quotients(total, stride) : Integer.MAX_VALUE;
+            if (sum < least) {
+                least = sum;
+                best = stride;
+            }
         }
-        return stride;
+        return best;
+    }
+
+    /** The sum of the partial quotients of the continued fraction of {@code a / b}. */
+    private static int quotients(int a, int b) {
+        return b == 0 ? 0 : a / b + quotients(b, a % b);
     }
 
     private static int gcd(int a, int b) {

@@ -6,12 +6,12 @@ import dev.baton.lb.health.HealthThreshold;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Failures;
+import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ final class Checker {
     private final HealthThreshold threshold;
     private final Consumer<Server> onDown;
     private boolean asking;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     Checker(Worker worker, Backend backend, Server server, CheckConfig check, Consumer<Server> onDown) {
         this.worker = worker;
@@ -58,8 +58,9 @@ final class Checker {
         });
     }
 
+    /** May be called by any thread, and more than once. */
     void stop() {
-        worker.loop().execute(() -> stopped = true);
+        stopped = true;
     }
 
     private void later(Duration delay, Runnable task) {
@@ -82,8 +83,7 @@ final class Checker {
         connecting.addListener(_ -> {
             asking = false;
             // A reset instead of a FIN: checks must not fill the node with sockets in TIME_WAIT.
-            connecting.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            connecting.channel().close();
+            Resets.close(connecting.channel());
             answered(connecting.cause());
         });
     }

@@ -5,6 +5,7 @@ import dev.baton.lb.pool.Backend;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,7 +13,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -46,6 +46,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean begun;
     private boolean served;
     private boolean leaving;
+    private boolean ended;
     private boolean closing;
 
     public ClientConnection(HttpWorker worker, Backend backend) {
@@ -216,7 +217,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         deadline.in(timeouts().idle());
         process();
-        if (leaving && exchange == null) {
+        if ((leaving || ended) && exchange == null) {
             leave(received == null);
         }
     }
@@ -238,9 +239,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         drop();
         channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
             if (reset) {
-                channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                Resets.close(channel());
+            } else {
+                channel().close();
             }
-            channel().close();
         });
     }
 
@@ -256,7 +258,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         closing = true;
         drop();
-        if (clean) {
+        if (clean || ended) {
             channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -293,9 +295,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The client sends nothing more, but may still read: its last request is served. */
+    /** The client sends nothing more, but may still read: what it has asked is answered. */
     private void endOfStream(ChannelHandlerContext ctx) {
-        leaving = true;
+        ended = true;
         if (exchange == null || !body.isDone()) {
             ctx.close();
         }

@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.tcp;
 
 import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -91,8 +92,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        peer.config().setOption(ChannelOption.SO_LINGER, 0);
-        peer.close();
+        Resets.close(peer);
         ctx.close();
     }
 

@@ -1,0 +1,273 @@
+package dev.baton.lb.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.proxy.loop.Timeouts;
+import dev.baton.lb.proxy.loop.Transport;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What clients see when servers, other clients or they themselves misbehave. */
+@ExtendWith(LeakWatch.class)
+@ParameterizedClass
+@EnumSource(Transport.class)
+@SuppressWarnings("StringConcatToTextBlock") // the line ends matter
+record HttpFailureTest(Transport transport) {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Timeouts HASTY = new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+
+    private Proxied start(ScriptedServer... servers) throws IOException {
+        return Proxied.start(Mode.HTTP, transport, Timeouts.DEFAULT, servers);
+    }
+
+    private Proxied startHasty(ScriptedServer... servers) throws IOException {
+        return Proxied.start(Mode.HTTP, transport, HASTY, servers);
+    }
+
+    @Test
+    void withoutAServerTheAnswerIs503AtOnce() throws IOException {
+        try (Proxied proxied = Proxied.startUnchecked(Mode.HTTP, transport, Timeouts.DEFAULT, Proxied.freeAddress());
+                Peer client = proxied.connect()) {
+            assertThat(client.send(POST).readAll())
+                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .contains("Connection: close\r\n")
+                    .endsWith("503 Service Unavailable: no server of backend app is up\n");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesIsPassedOver() throws IOException {
+        ScriptedServer dying = new ScriptedServer((peer, _) -> peer.readAll());
+        ScriptedServer.Script answer = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send(OK);
+            }
+        };
+        try (ScriptedServer other = new ScriptedServer(answer);
+                Proxied proxied = start(dying, other)) {
+            dying.close();
+            for (int i = 0; i < 6; i++) {
+                try (Peer client = proxied.connect()) {
+                    assertThat(client.send(POST).readHead()).startsWith("HTTP/1.1 200");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aServerThatClosesWithoutAnAnswerMakesA502() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.readHead());
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            assertThat(client.send(GET).readAll()).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+        }
+    }
+
+    @Test
+    void aMalformedResponseMakesA502() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nok");
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            assertThat(client.send(GET).readAll()).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+        }
+    }
+
+    @Test
+    void aPooledConnectionThatTheServerClosesUnderARequestIsReplaced() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        ScriptedServer.Script once = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                requests.incrementAndGet();
+                peer.send(OK);
+                // The second request arrives, and the connection closes on it.
+                peer.readHead();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(once);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            for (int i = 0; i < 5; i++) {
+                client.send(GET);
+                assertThat(client.read(OK.length())).isEqualTo(OK);
+            }
+            assertThat(requests).hasValue(5);
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeRepeatedIsNot() throws IOException {
+        ScriptedServer.Script once = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send(OK);
+                peer.readHead();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(once);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            client.send(GET);
+            assertThat(client.read(OK.length())).isEqualTo(OK);
+            assertThat(client.send(POST).readAll()).startsWith("HTTP/1.1 502");
+        }
+    }
+
+    @Test
+    void aResponseCutShortIsCutShortForTheClient() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            String head = peer.readHead();
+            if (head.startsWith("GET /length")) {
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+            } else if (head.startsWith("GET /chunked")) {
+                peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            } else if (head.startsWith("GET /broken")) {
+                peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nx\r\n");
+                peer.readAll();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server)) {
+            for (String path : new String[] {"/length", "/chunked", "/broken"}) {
+                try (Peer client = proxied.connect()) {
+                    String all = client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .readAll();
+                    assertThat(all).as(path).startsWith("HTTP/1.1 200").contains("abc");
+                    assertThat(all).as(path).doesNotEndWith("0\r\n\r\n");
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutLengthOrChunksOnlyAResetTellsTheClientThatSomethingIsMissing() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            client.send("GET / HTTP/1.0\r\n\r\n");
+            assertThatThrownBy(client::readAll).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void badRequestsAreAnsweredAndTheConnectionEnds() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.readAll());
+                Proxied proxied = start(server)) {
+            assertThat(answer(proxied, "GET / HTTP/1.1\r\n\r\n" + GET)).startsWith("HTTP/1.1 400 Bad Request");
+            assertThat(answer(proxied, "GET / HTTP/1.1\nHost: a\n\n")).startsWith("HTTP/1.1 400 Bad Request");
+            assertThat(answer(proxied, "GET /" + "a".repeat(20_000))).startsWith("HTTP/1.1 414 ");
+            assertThat(answer(proxied, "GET / HTTP/1.1\r\n" + "X: 1234567\r\n".repeat(2000)))
+                    .startsWith("HTTP/1.1 431 ");
+            assertThat(answer(proxied, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"))
+                    .startsWith("HTTP/1.1 400 Bad Request")
+                    .endsWith("malformed chunk\n");
+        }
+    }
+
+    private static String answer(Proxied proxied, String request) throws IOException {
+        try (Peer client = proxied.connect()) {
+            String all = client.send(request).readAll();
+            assertThat(all.split("HTTP/1.1 ", -1)).as("one answer").hasSize(2);
+            return all;
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerMakesA504() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.readAll());
+                Proxied proxied = startHasty(server);
+                Peer client = proxied.connect()) {
+            assertThat(client.send(GET).readAll()).startsWith("HTTP/1.1 504 Gateway Timeout\r\n");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotFinishItsRequestGetsA408() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.readAll());
+                Proxied proxied = startHasty(server);
+                Peer slowHead = proxied.connect();
+                Peer slowBody = proxied.connect();
+                Peer silent = proxied.connect()) {
+            slowHead.send("GET / HT");
+            slowBody.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");
+            assertThat(slowHead.readAll()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+            assertThat(slowBody.readAll()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+            assertThat(silent.readAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerMayAnswerBeforeItHasReadTheRequest() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno");
+                peer.readAll();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
+            assertThat(client.readAll())
+                    .isEqualTo("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayFreesTheServer() throws IOException {
+        CountDownLatch freed = new CountDownLatch(1);
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty() && peer.read() < 0) {
+                freed.countDown();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            client.send(GET);
+            Await.until(() -> proxied.running() == 1, "the request at the server");
+            client.reset();
+            Await.until(() -> freed.getCount() == 0 && proxied.running() == 0, "the server freed");
+        }
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForIsNeverGivenToTheNextRequest() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send(OK + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+                peer.readHead();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            for (int i = 0; i < 3; i++) {
+                client.send(GET);
+                assertThat(client.read(OK.length())).isEqualTo(OK);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.baton.lb.proxy;
+
+import dev.baton.lb.config.BackendConfig;
+import dev.baton.lb.config.BackendConfig.Balance;
+import dev.baton.lb.config.BackendConfig.CheckConfig;
+import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.pool.ServerStatus;
+import dev.baton.lb.proxy.loop.Timeouts;
+import dev.baton.lb.proxy.loop.Transport;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A data path with one frontend on loopback, in front of the given servers. */
+final class Proxied implements Closeable {
+
+    static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
+
+    final DataPath path;
+    final InetSocketAddress address;
+
+    private Proxied(DataPath path, InetSocketAddress address) {
+        this.path = path;
+        this.address = address;
+    }
+
+    /** Returns when all servers are up. */
+    static Proxied start(Mode mode, Transport transport, Timeouts timeouts, ScriptedServer... servers)
+            throws IOException {
+        Proxied proxied = startUnchecked(
+                mode,
+                transport,
+                timeouts,
+                Arrays.stream(servers).map(ScriptedServer::address).toArray(InetSocketAddress[]::new));
+        Await.until(() -> proxied.servers().stream().allMatch(s -> s.state().equals("up")), "all servers up");
+        return proxied;
+    }
+
+    static Proxied startUnchecked(Mode mode, Transport transport, Timeouts timeouts, InetSocketAddress... servers)
+            throws IOException {
+        InetSocketAddress address = freeAddress();
+        List<ServerConfig> configs = new ArrayList<>();
+        for (InetSocketAddress server : servers) {
+            configs.add(new ServerConfig(Character.toString('a' + configs.size()), server, 1));
+        }
+        CheckConfig check = new CheckConfig(CheckConfig.Type.TCP, CHECK_INTERVAL, Duration.ofSeconds(1), 2, 3);
+        DataPath path = DataPath.start(
+                List.of(new FrontendConfig("web", address, mode, "app")),
+                List.of(new BackendConfig("app", Balance.ROUND_ROBIN, check, configs)),
+                1,
+                transport,
+                timeouts);
+        return new Proxied(path, address);
+    }
+
+    /** An address on loopback that nobody listens on. */
+    static InetSocketAddress freeAddress() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return (InetSocketAddress) probe.getLocalSocketAddress();
+        }
+    }
+
+    List<ServerStatus> servers() {
+        return path.backends().getFirst().servers();
+    }
+
+    int running() {
+        return servers().stream().mapToInt(ServerStatus::connections).sum();
+    }
+
+    Peer connect() {
+        return Peer.connect(address);
+    }
+
+    @Override
+    public void close() {
+        path.close();
+    }
+}

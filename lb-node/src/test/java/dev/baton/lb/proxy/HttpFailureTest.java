@@ -69,6 +69,25 @@ record HttpFailureTest(Transport transport) {
     }
 
     @Test
+    void aRequestPassedOverGoesOutAtOnceOnAPooledConnection() throws IOException {
+        ScriptedServer dying = new ScriptedServer((peer, _) -> peer.readAll());
+        ScriptedServer.Script answer = (peer, _) -> {
+            while (!peer.readHead().isEmpty()) {
+                peer.send(OK);
+            }
+        };
+        try (ScriptedServer other = new ScriptedServer(answer);
+                Proxied proxied = start(dying, other)) {
+            dying.close();
+            for (int i = 0; i < 6; i++) {
+                try (Peer client = proxied.connect()) {
+                    assertThat(client.send(GET).readHead()).startsWith("HTTP/1.1 200");
+                }
+            }
+        }
+    }
+
+    @Test
     void aServerThatClosesWithoutAnAnswerMakesA502() throws IOException {
         try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.readHead());
                 Proxied proxied = start(server);

@@ -126,6 +126,8 @@ final class Exchange {
         failure = new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause));
         tried.add(to);
         start();
+        // A pooled connection is ready at once, and nobody else would look at this request again.
+        client.process();
     }
 
     private void attach(ServerConnection to) {

@@ -121,6 +121,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether it got anywhere. */
     private boolean head(ByteBuf in) {
+        finder.skipEmptyLines(in);
+        if (!in.isReadable()) {
+            return false;
+        }
         int length = finder.find(in);
         if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= Head.MAX_BYTES) {
             if (!begun) {
@@ -128,11 +132,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
                 deadline.in(timeouts().header());
             }
             return false;
-        }
-        if (length == 2) {
-            // A CRLF too many after the last body: RFC 9112, 2.2.
-            in.skipBytes(length);
-            return true;
         }
         begun = false;
         touch();

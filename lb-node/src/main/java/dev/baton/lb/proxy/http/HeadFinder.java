@@ -13,6 +13,16 @@ final class HeadFinder {
 
     private int seen;
 
+    /** Some clients send a CRLF too many after a body: RFC 9112, 2.2. */
+    void skipEmptyLines(ByteBuf in) {
+        while (in.readableBytes() >= 2
+                && in.getByte(in.readerIndex()) == '\r'
+                && in.getByte(in.readerIndex() + 1) == '\n') {
+            in.skipBytes(2);
+            seen = 0;
+        }
+    }
+
     /** Bytes of the head at the front of {@code in}, the empty line included, or {@link #INCOMPLETE}. */
     int find(ByteBuf in) {
         int start = in.readerIndex();

@@ -12,10 +12,14 @@ final class Await {
     private Await() {}
 
     static void until(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        until(condition, what, PATIENCE);
+    }
+
+    static void until(BooleanSupplier condition, String what, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(what + ": not within " + PATIENCE);
+                throw new AssertionError(what + ": not within " + patience);
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -8,6 +8,7 @@ import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -96,7 +97,7 @@ record TcpProxyTest(Transport transport) {
             // The kernel alone may take 33 MB a socket. Standing still for a while means that every buffer on the way
             // is full.
             Still still = new Still();
-            Await.until(() -> still.at(sent.get(), before), "the flood stopped");
+            Await.until(() -> still.at(sent.get(), before), "the flood stopped", Duration.ofSeconds(60));
             assertThat(sent.get()).isLessThan(128L << 20);
         }
     }

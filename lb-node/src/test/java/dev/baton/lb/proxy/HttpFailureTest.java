@@ -134,6 +134,30 @@ record HttpFailureTest(Transport transport) {
 
     @Test
     void aRequestThatCannotBeRepeatedIsNot() throws IOException {
+        AtomicInteger posts = new AtomicInteger();
+        ScriptedServer.Script untilPosted = (peer, _) -> {
+            for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
+                if (head.startsWith("POST")) {
+                    posts.incrementAndGet();
+                    return;
+                }
+                peer.send(OK);
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(untilPosted);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            for (int i = 0; i < 3; i++) {
+                client.send(GET);
+                assertThat(client.read(OK.length())).isEqualTo(OK);
+            }
+            assertThat(client.send(POST).readAll()).startsWith("HTTP/1.1 502");
+            assertThat(posts).hasValue(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerMayBeClosingIsNotUsedForARequestThatCannotBeRepeated() throws IOException {
         ScriptedServer.Script once = (peer, _) -> {
             if (!peer.readHead().isEmpty()) {
                 peer.send(OK);
@@ -143,9 +167,10 @@ record HttpFailureTest(Transport transport) {
         try (ScriptedServer server = new ScriptedServer(once);
                 Proxied proxied = start(server);
                 Peer client = proxied.connect()) {
-            client.send(GET);
-            assertThat(client.read(OK.length())).isEqualTo(OK);
-            assertThat(client.send(POST).readAll()).startsWith("HTTP/1.1 502");
+            for (int i = 0; i < 5; i++) {
+                client.send(POST);
+                assertThat(client.read(OK.length())).isEqualTo(OK);
+            }
         }
     }
 

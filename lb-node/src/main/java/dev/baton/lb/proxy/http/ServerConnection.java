@@ -26,6 +26,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private boolean inBody;
     private boolean keeps;
     private long idleSince;
+    private boolean used;
+    private boolean proven;
 
     ServerConnection(HttpWorker worker, Server server) {
         this.worker = worker;
@@ -50,6 +52,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("not connected");
         }
         return channel;
+    }
+
+    /** Whether the server has kept it open between two exchanges. */
+    boolean isProven() {
+        return proven;
     }
 
     /** Gives the connection to an exchange, and sends its request head. */
@@ -99,6 +106,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         silent = false;
+        proven = used;
         exchange.progress();
         received =
                 received == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
@@ -240,6 +248,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private void finish(Exchange current) {
         exchange = null;
+        used = true;
         boolean clean = received == null || !received.isReadable();
         drop();
         if (keeps && clean && current.isSent() && channel().isActive()) {

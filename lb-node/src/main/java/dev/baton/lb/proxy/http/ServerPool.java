@@ -14,7 +14,10 @@ public final class ServerPool {
     /** Unused connections kept for one server; HAProxy's pool-max-conn is unlimited, but descriptors are not. */
     private static final int MAX_PER_SERVER = 128;
 
-    /** How lately a connection must have been used for a request that could not be sent a second time. */
+    /**
+     * How lately a connection must have been used for a request that could not be sent a second time. It must have
+     * been used more than once, too: there are servers that close after every response without saying so.
+     */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Worker worker;
@@ -33,7 +36,7 @@ public final class ServerPool {
     @Nullable ServerConnection take(Server server, boolean replayable) {
         Deque<ServerConnection> connections = idle.get(server);
         ServerConnection last = connections == null ? null : connections.peekLast();
-        if (last == null || (!replayable && last.idleNanos() > FRESH.toNanos())) {
+        if (last == null || (!replayable && !(last.isProven() && last.idleNanos() < FRESH.toNanos()))) {
             return null;
         }
         remove(last);

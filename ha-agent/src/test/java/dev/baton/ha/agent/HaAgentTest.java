@@ -61,7 +61,7 @@ class HaAgentTest {
         assertThat(node("lb2").agent.isMaster("web")).isFalse();
         GroupStatus status = node("lb2").agent.status().getFirst();
         assertThat(status.master()).isEqualTo("lb1");
-        assertThat(status.addresses()).containsExactly("10.9.0.100/24", "fd00:9:0:0:0:0:0:100/64");
+        assertThat(status.addresses()).containsExactly("10.9.0.100/24", "fd00:9::100/64");
         assertThat(status.nodes())
                 .extracting(GroupStatus.Member::name, GroupStatus.Member::role)
                 .containsExactly(tuple("lb1", Role.MASTER), tuple("lb2", Role.BACKUP));

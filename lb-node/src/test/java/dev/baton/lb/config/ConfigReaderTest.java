@@ -93,7 +93,7 @@ class ConfigReaderTest {
                         List.of(new NodeConfig("n", address("fd00::1"), 254))));
         assertThat(config.floatingIps().getFirst().addresses())
                 .extracting(IpPrefix::toString)
-                .containsExactly("10.0.0.1/32", "10.0.0.2/31", "fd00:9:0:0:0:0:0:100/64");
+                .containsExactly("10.0.0.1/32", "10.0.0.2/31", "fd00:9::100/64");
         assertThat(config.frontends()).containsExactly(new FrontendConfig("f", socket("::", 25), Mode.TCP, "b"));
         assertThat(config.backends().getFirst().check())
                 .isEqualTo(

@@ -50,8 +50,7 @@ class DeadMansSwitchIT {
         holder.destroyForcibly();
 
         assertThat(heard.hears("removed 10.9.0.100/32 on eth0", 5_000)).isTrue();
-        assertThat(heard.hears("removed fd00:9::100/128 on eth0", 5_000))
-                .isTrue();
+        assertThat(heard.hears("removed fd00:9::100/128 on eth0", 5_000)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(1));
         assertThat(holder.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(network.ip("addr show dev eth0")).contains("10.9.0.1/24").doesNotContain("10.9.0.100");

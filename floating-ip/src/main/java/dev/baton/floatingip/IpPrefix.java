@@ -18,7 +18,7 @@ public record IpPrefix(InetAddress address, int length) {
         int bits = address.getAddress().length * 8;
         if (length < 0 || length > bits) {
             throw new IllegalArgumentException(
-                    "prefix length " + length + " of " + address.getHostAddress() + " is not in 0.." + bits);
+                    "prefix length " + length + " of " + IpText.of(address) + " is not in 0.." + bits);
         }
     }
 

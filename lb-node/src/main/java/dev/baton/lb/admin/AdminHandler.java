@@ -27,10 +27,13 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final NodeOperations node;
     private final JsonMapper json;
+    private final boolean mayChange;
 
-    AdminHandler(NodeOperations node, JsonMapper json) {
+    /** @param mayChange whether those who reach this handler may change anything, or only read */
+    AdminHandler(NodeOperations node, JsonMapper json, boolean mayChange) {
         this.node = node;
         this.json = json;
+        this.mayChange = mayChange;
     }
 
     @Override
@@ -68,6 +71,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private boolean allowed(ChannelHandlerContext ctx, FullHttpRequest request, HttpMethod method) {
+        if (!mayChange && !method.equals(HttpMethod.GET)) {
+            error(ctx, HttpResponseStatus.FORBIDDEN, request.uri() + " is for the admin socket alone");
+            return false;
+        }
         if (request.method().equals(method)) {
             return true;
         }

@@ -6,22 +6,30 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Serves the admin API on a unix socket that only the user of the node, and root, can open. */
+/**
+ * Serves the admin API on a unix socket that only the user of the node, and root, can open; to the network, where the
+ * configuration asks for it, what only reads.
+ */
 public final class AdminServer implements AutoCloseable {
 
     private static final int MAX_REQUEST_BYTES = 64 * 1024;
@@ -29,50 +37,66 @@ public final class AdminServer implements AutoCloseable {
 
     private final Path socket;
     private final EventLoopGroup loop;
-    private final Channel listener;
 
-    private AdminServer(Path socket, EventLoopGroup loop, Channel listener) {
+    private AdminServer(Path socket, EventLoopGroup loop) {
         this.socket = socket;
         this.loop = loop;
-        this.listener = listener;
     }
 
     /**
      * Begins to listen. A socket that a dead node left behind is replaced; one that answers is not.
      *
-     * @throws IOException if another node answers there, or the socket cannot be made
+     * @param http where reading requests are served to the network as well, if anywhere
+     * @throws IOException if another node answers there, or a listener cannot be made
      */
-    public static AdminServer start(Path socket, NodeOperations node) throws IOException {
+    public static AdminServer start(Path socket, Optional<InetSocketAddress> http, NodeOperations node)
+            throws IOException {
         refuseIfServed(socket);
         createDirectory(socket);
         Files.deleteIfExists(socket);
         JsonMapper json = JsonMapper.builder().build();
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("baton-admin", true), NioIoHandler.newFactory());
+        AdminServer server = new AdminServer(socket, loop);
         try {
-            Channel listener = new ServerBootstrap()
-                    .group(loop)
-                    .channel(NioServerDomainSocketChannel.class)
-                    .childHandler(new ChannelInitializer<Channel>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channel.pipeline()
-                                    .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
-                                    .addLast(new HttpServerCodec())
-                                    .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                                    .addLast(new AdminHandler(node, json));
-                        }
-                    })
-                    .bind(UnixDomainSocketAddress.of(socket))
-                    .syncUninterruptibly()
-                    .channel();
+            bind(loop, NioServerDomainSocketChannel.class, true, node, json, UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            return new AdminServer(socket, loop, listener);
         } catch (Exception e) {
-            shutDown(loop);
+            server.close();
             throw new IOException(
                     "admin socket " + socket + ": " + e.getMessage() + "; choose another --runtime-dir", e);
         }
+        try {
+            http.ifPresent(address -> bind(loop, NioServerSocketChannel.class, false, node, json, address));
+        } catch (Exception e) {
+            server.close();
+            throw new IOException("admin http " + http.orElseThrow() + ": " + e.getMessage(), e);
+        }
+        return server;
+    }
+
+    private static void bind(
+            EventLoopGroup loop,
+            Class<? extends ServerChannel> type,
+            boolean mayChange,
+            NodeOperations node,
+            JsonMapper json,
+            SocketAddress address) {
+        new ServerBootstrap()
+                .group(loop)
+                .channel(type)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
+                                .addLast(new AdminHandler(node, json, mayChange));
+                    }
+                })
+                .bind(address)
+                .syncUninterruptibly();
     }
 
     private static void refuseIfServed(Path socket) throws IOException {
@@ -104,16 +128,11 @@ public final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
-        listener.close().syncUninterruptibly();
-        shutDown(loop);
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         try {
             Files.deleteIfExists(socket);
         } catch (IOException _) {
             // The next start replaces it.
         }
-    }
-
-    private static void shutDown(EventLoopGroup loop) {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -77,7 +77,7 @@ final class NodeRuntime implements NodeOperations {
     private void startParts(Path runtimeDir) throws IOException, FloatingIpException {
         InterfaceCheck.requirePresent(config.floatingIps());
         Optional<byte[]> secret = SecretFile.read(config.cluster());
-        admin = AdminServer.start(runtimeDir.resolve(node.name() + ".sock"), this);
+        admin = AdminServer.start(runtimeDir.resolve(node.name() + ".sock"), config.adminHttp(), this);
         LinuxFloatingIp floatingIp = null;
         if (!config.floatingIps().isEmpty()) {
             floatingIp = LinuxFloatingIp.open();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param frontends what listens
  * @param backends the pools behind
  * @param workers data path threads; 0 means one per core
- * @param adminHttp where metrics and dashboard listen, if anywhere
+ * @param adminHttp where the admin API can be read from the network, if anywhere
  * @param digest SHA-256 of the file's bytes, in lower-case hex
  */
 public record BatonConfig(

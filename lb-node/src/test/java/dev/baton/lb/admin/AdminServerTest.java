@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +58,7 @@ class AdminServerTest {
 
     @Test
     void statusHasTheNamesThatOutsideProgramsRelyOn() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), node)) {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
             String answer = exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n");
 
             assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("""
@@ -68,7 +73,7 @@ class AdminServerTest {
 
     @Test
     void switchoverAnswersWhatTheNodeSays() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), node)) {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
             assertThat(post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb2\",\"force\":false}"))
                     .endsWith("{\"done\":true,\"message\":\"vip\",\"duration_ms\":12.5}");
             assertThat(post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb3\",\"force\":false}"))
@@ -79,7 +84,7 @@ class AdminServerTest {
 
     @Test
     void whatIsWrongIsRefusedWithItsReason() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), node)) {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
             assertThat(post("/v1/switchover", "not json")).startsWith("HTTP/1.1 400");
             assertThat(post("/v1/status", "")).startsWith("HTTP/1.1 405");
             assertThat(exchange("GET /nope HTTP/1.1\r\nHost: baton\r\n\r\n")).startsWith("HTTP/1.1 404");
@@ -90,7 +95,7 @@ class AdminServerTest {
 
     @Test
     void onlyTheOwnerMayOpenTheSocket() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), node)) {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                     .isEqualTo("rw-------");
         }
@@ -98,17 +103,41 @@ class AdminServerTest {
 
     @Test
     void aSecondNodeIsRefusedAndADeadOnesSocketReplaced() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), node)) {
-            assertThatThrownBy(() -> AdminServer.start(socket(), node))
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThatThrownBy(() -> AdminServer.start(socket(), Optional.empty(), node))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("this node runs already");
         }
         Files.writeString(socket(), "");
-        try (AdminServer _ = AdminServer.start(socket(), node)) {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
             assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
         }
         assertThat(socket()).doesNotExist();
+    }
+
+    @Test
+    void theNetworkMayReadAndNotChange() throws IOException {
+        InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        try (AdminServer _ = AdminServer.start(socket(), Optional.of(http), node)) {
+            assertThat(overNetwork(http, "GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK");
+            assertThat(overNetwork(http, "POST /v1/switchover HTTP/1.1\r\nHost: baton\r\nContent-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private static String overNetwork(InetSocketAddress address, String request) throws IOException {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private Path socket() {

@@ -14,6 +14,10 @@ final class PeerTable {
             .thenComparingInt(Advertisement::priority)
             .thenComparing(Advertisement::node);
 
+    private static final Comparator<Advertisement> IN_LINE = Comparator.comparing(Advertisement::synced)
+            .thenComparingInt(last -> last.priority() == Advertisement.RELEASED ? last.basePriority() : last.priority())
+            .thenComparing(Advertisement::node);
+
     /** Which of two masters stays: the later claim, whatever the priorities; preemption is another matter. */
     static final Comparator<Advertisement> MASTERS = Comparator.comparingLong(Advertisement::term)
             .thenComparingInt(Advertisement::priority)
@@ -91,12 +95,18 @@ final class PeerTable {
                 .max(CANDIDATES);
     }
 
-    /** How many live backups are in line before the sender of {@code self}. */
-    int ahead(Advertisement self, long nowNanos) {
+    /**
+     * How many live backups are in line before the sender of {@code self}. Who said RELEASED is back in line with its
+     * base priority, since that is what its next word will say.
+     *
+     * @param except a node that has given up just now and will not come back at once, or empty
+     */
+    int ahead(Advertisement self, String except, long nowNanos) {
         return Math.toIntExact(peers.values().stream()
                 .filter(peer -> live(peer, nowNanos))
                 .map(Peer::last)
-                .filter(last -> eligible(last) && CANDIDATES.compare(last, self) > 0)
+                .filter(last -> last.role() == Role.BACKUP && !last.node().equals(except))
+                .filter(last -> IN_LINE.compare(last, self) > 0)
                 .count());
     }
 

@@ -462,7 +462,7 @@ public final class VirtualRouter {
         if (binding || nowNanos < claimAtNanos) {
             return;
         }
-        int ahead = peers.ahead(self(), nowNanos);
+        int ahead = peers.ahead(self(), "", nowNanos);
         if (ahead > 0 && !deferred) {
             deferred = true;
             // One that is better but started later has its own listening to finish.
@@ -538,7 +538,7 @@ public final class VirtualRouter {
                 forerunner = advertisement.node();
                 claim(why + " to this node", true, nowNanos);
             } else {
-                masterGone(why, advertisement.successor(), nowNanos);
+                masterGone(advertisement.node(), why, advertisement.successor(), nowNanos);
             }
         } else {
             hastenListening(nowNanos);
@@ -563,7 +563,7 @@ public final class VirtualRouter {
         enter(nowNanos);
         peers.markGone(node, how, nowNanos);
         if (node.equals(master)) {
-            masterGone(node + " " + how, "", nowNanos);
+            masterGone(node, node + " " + how, "", nowNanos);
         } else if (role == Role.BACKUP) {
             hastenListening(nowNanos);
         }
@@ -571,12 +571,12 @@ public final class VirtualRouter {
     }
 
     /** The best backup goes at once: it hears everyone, so it knows; the others give it the time to. */
-    private void masterGone(String why, String named, long nowNanos) {
+    private void masterGone(String who, String why, String named, long nowNanos) {
         master = peers.master(nowNanos).map(Advertisement::node).orElse("");
         if (!master.isEmpty() || role != Role.BACKUP) {
             return;
         }
-        int ahead = peers.ahead(self(), nowNanos);
+        int ahead = peers.ahead(self(), who, nowNanos);
         if (listening || !named.isEmpty()) {
             awaitMaster(masterDownNanos(), why + " and nobody followed", nowNanos);
         } else if (ahead == 0) {

@@ -14,9 +14,12 @@ final class SimCalm {
     /** By then every node has heard every other again. */
     private static final long TWO_OWNERS_EXCUSED = Duration.ofMillis(300).toNanos();
 
-    /** Start delay, master-down interval, a heartbeat for each node that might have gone first, and slack. */
+    /**
+     * Start delay, master-down interval, as much again with a heartbeat for each node that might have gone first, a
+     * probe, and slack.
+     */
     private static final long NO_OWNER_EXCUSED =
-            Duration.ofMillis(500 + 200 + 5 * 50 + 100).toNanos();
+            Duration.ofMillis(500 + 200 + 200 + 5 * 50 + 30 + 100).toNanos();
 
     private static final long COLD = Duration.ofMillis(400).toNanos();
 

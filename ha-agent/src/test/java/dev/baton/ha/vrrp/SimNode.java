@@ -101,7 +101,10 @@ final class SimNode {
         if (paused) {
             paused = false;
             cutOffWhilePaused = false;
-            // What the kernel has buffered comes in before time does, all at the hour of the resume.
+            // What the kernel has buffered comes in at the hour of the resume; the timer may be faster than the socket.
+            if (cluster.random.nextBoolean()) {
+                feed(VirtualRouter::tick);
+            }
             List<BiFunction<VirtualRouter, Long, List<Action>>> pending = new ArrayList<>(backlog);
             backlog.clear();
             pending.forEach(this::feed);

@@ -106,6 +106,17 @@ class VirtualRouterTest {
     }
 
     @Test
+    void whoHasJustReleasedIsStillBeforeAWorseNodeWhenItsFollowerDies() {
+        backupOf("lb2", 7);
+        carryOut(router.onAdvertisement(
+                new Advertisement("web", "lb2", 1, ++sequence, Role.BACKUP, 7, 200, 0, "lb3", true, 0, List.of()),
+                now()));
+        hear("lb3", Role.MASTER, 8, 100);
+        carryOut(router.onPeerDied("lb3", now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
     void aMasterThatDiedIsFollowedAtOnce() {
         backupOf("lb2", 7);
         carryOut(router.onPeerDied("lb2", now()));

@@ -88,7 +88,7 @@ class TrafficIT {
         awaitState(master, "b", "up");
         assertThat(fetch(Pair.HTTP.toString()).out()).startsWith("200");
         assertThat(master.program().lines())
-                .filteredOn(line -> line.matches(".*server app/[ab] is (up|down).*"))
+                .filteredOn(line -> line.matches(".*server app/[ab] .*is (up|down).*"))
                 .hasSize(6);
     }
 

@@ -18,7 +18,9 @@ final class Fitness {
     private final Map<String, String> faults = new LinkedHashMap<>();
     private final Map<String, Integer> weights = new LinkedHashMap<>();
     private final Map<String, String> weightReasons = new LinkedHashMap<>();
-    private final Backoff holdDown = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));
+    /** At most 5 s: a mended cable must count again soon, and the group is without its spare until then. */
+    private final Backoff holdDown = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
+
     private long heldDownUntilNanos;
     private long lastLossNanos = -MEMORY;
 

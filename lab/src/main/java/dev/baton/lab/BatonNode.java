@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A Baton node that runs in a host, by way of {@code bin/baton}. */
 public final class BatonNode {
@@ -20,21 +22,32 @@ public final class BatonNode {
     private final Lab lab;
     private final Host host;
     private final Path config;
+    private final Map<String, String> environment;
     private int starts;
     private RunningProgram program;
     private long startedNanos;
     private volatile long readyNanos;
 
-    private BatonNode(Lab lab, Host host, Path config) {
+    private BatonNode(Lab lab, Host host, Path config, Map<String, String> environment) {
         this.lab = lab;
         this.host = host;
         this.config = config;
+        this.environment = new TreeMap<>(environment);
         this.program = launch();
     }
 
     /** Starts the node that is named like its host, without waiting for it: {@link #awaitReady()}. */
     public static BatonNode start(Lab lab, Host host, Path config) {
-        return new BatonNode(lab, host, config);
+        return start(lab, host, config, Map.of());
+    }
+
+    /**
+     * As {@link #start(Lab, Host, Path)}.
+     *
+     * @param environment variables for the program, beside those of this process
+     */
+    public static BatonNode start(Lab lab, Host host, Path config, Map<String, String> environment) {
+        return new BatonNode(lab, host, config, environment);
     }
 
     /** Waits until the node says that it is ready. */
@@ -119,9 +132,12 @@ public final class BatonNode {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        startedNanos = System.nanoTime();
-        RunningProgram started = host.start(
-                lab.directory().resolve("baton-" + name() + "-" + ++starts + ".log"),
+        List<String> command = new ArrayList<>();
+        if (!environment.isEmpty()) {
+            command.add("env");
+            environment.forEach((variable, value) -> command.add(variable + "=" + value));
+        }
+        command.addAll(List.of(
                 executable().toString(),
                 "run",
                 "--config",
@@ -131,7 +147,10 @@ public final class BatonNode {
                 "--runtime-dir",
                 runtimeDirectory().toString(),
                 "--state-dir",
-                state.toString());
+                state.toString()));
+        startedNanos = System.nanoTime();
+        RunningProgram started =
+                host.start(lab.directory().resolve("baton-" + name() + "-" + ++starts + ".log"), command);
         started.onLine(line -> {
             if (line.contains(readyLine())) {
                 readyNanos = System.nanoTime();

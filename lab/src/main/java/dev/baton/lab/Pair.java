@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The standard lab: nodes lb1 and lb2 with one floating IP group, nginx servers a and b, and a client. */
 public final class Pair implements AutoCloseable {
@@ -56,22 +58,25 @@ public final class Pair implements AutoCloseable {
     private final OwnerMonitor owners;
     private final List<BatonNode> nodes;
 
-    private Pair(Lab lab, String config) {
+    private Pair(Lab lab, String config, int nodeCount, Map<String, String> environment) {
         this.lab = lab;
-        Host one = lab.host("lb1", "10.9.0.1/24", "fd00:9::1/64");
-        Host two = lab.host("lb2", "10.9.0.2/24", "fd00:9::2/64");
+        List<Host> hosts = IntStream.rangeClosed(1, nodeCount)
+                .mapToObj(number -> lab.host("lb" + number, "10.9.0." + number + "/24", "fd00:9::" + number + "/64"))
+                .toList();
         servers = List.of(
                 Nginx.start(lab, lab.host("a", "10.9.0.20/24", "fd00:9::20/64"), SERVER_PORT),
                 Nginx.start(lab, lab.host("b", "10.9.0.21/24", "fd00:9::21/64"), SERVER_PORT));
         client = lab.host("client", "10.9.0.50/24", "fd00:9::50/64");
-        owners = OwnerMonitor.start(lab, List.of(one, two), Set.of(FLOATING_IP, FLOATING_IP6));
+        owners = OwnerMonitor.start(lab, hosts, Set.of(FLOATING_IP, FLOATING_IP6));
         Path file = lab.directory().resolve("baton.yaml");
         try {
             Files.writeString(file, config);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        nodes = List.of(BatonNode.start(lab, one, file), BatonNode.start(lab, two, file));
+        nodes = hosts.stream()
+                .map(host -> BatonNode.start(lab, host, file, environment))
+                .toList();
     }
 
     /** Raises the pair with {@link #CONFIG} and waits until it is whole. */
@@ -81,9 +86,18 @@ public final class Pair implements AutoCloseable {
 
     /** Raises the pair with a config of one's own, for the same addresses, and waits until it is whole. */
     public static Pair raise(String config) {
+        return raise(config, 2, Map.of());
+    }
+
+    /**
+     * Raises more than a pair: nodes lb1, lb2, ... at 10.9.0.1, 10.9.0.2, ..., and waits until all see one master.
+     *
+     * @param environment variables for the nodes' programs, beside those of this process
+     */
+    public static Pair raise(String config, int nodeCount, Map<String, String> environment) {
         Lab lab = Lab.create();
         try {
-            Pair pair = new Pair(lab, config);
+            Pair pair = new Pair(lab, config, nodeCount, environment);
             pair.nodes.forEach(BatonNode::awaitReady);
             pair.awaitWhole();
             return pair;
@@ -109,7 +123,7 @@ public final class Pair implements AutoCloseable {
         return nodes.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new LabException("no node \"" + name + "\"; there are lb1 and lb2"));
+                .orElseThrow(() -> new LabException("no node \"" + name + "\"; there are lb1, lb2 and so on"));
     }
 
     /** The server {@code a} or {@code b}. */
@@ -129,9 +143,14 @@ public final class Pair implements AutoCloseable {
         return node(owners.owner().orElseThrow(() -> new LabException("no single node has " + FLOATING_IP)));
     }
 
-    /** The one that is not this one. */
+    /** The one that is not this one, in a pair; otherwise the first of the others. */
     public BatonNode peerOf(BatonNode node) {
-        return node == nodes.getFirst() ? nodes.getLast() : nodes.getFirst();
+        return peersOf(node).getFirst();
+    }
+
+    /** All but this one. */
+    public List<BatonNode> peersOf(BatonNode node) {
+        return nodes.stream().filter(other -> other != node).toList();
     }
 
     /** Waits until both nodes are up and both say: healthy, one MASTER, which has the addresses, and one BACKUP. */

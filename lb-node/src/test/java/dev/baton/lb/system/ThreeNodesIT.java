@@ -1,0 +1,63 @@
+package dev.baton.lb.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lab.BatonNode;
+import dev.baton.lab.OutageProbe;
+import dev.baton.lab.Pair;
+import dev.baton.lab.WindowResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Three nodes of which two are lost, one right after the other. */
+class ThreeNodesIT {
+
+    private static final int RUNS = Integer.getInteger("baton.faults", 3);
+    private static final double OUTAGE_BOUND_MILLIS = 400;
+
+    private static final String CONFIG = Pair.CONFIG.replace(
+            "    - {name: lb2, address: 10.9.0.2, priority: 100}\n",
+            "    - {name: lb2, address: 10.9.0.2, priority: 100}\n    - {name: lb3, address: 10.9.0.3, priority: 50}\n");
+
+    @Test
+    void theLastNodeTakesOver() {
+        PairSupport.requireLab();
+        try (Pair cluster = Pair.raise(CONFIG, 3, Map.of());
+                OutageProbe client = OutageProbe.start(cluster.lab(), cluster.client(), Pair.HTTP)) {
+            for (int run = 0; run < RUNS; run++) {
+                BatonNode last = cluster.node("lb3");
+                List<BatonNode> lost = killTwo(cluster, last, client);
+                cluster.owners().awaitHeldBy(last.name(), Duration.ofSeconds(10));
+                client.awaitSteady(Duration.ofSeconds(10));
+
+                WindowResult seen = client.mark();
+                PairSupport.log.info(
+                        "two of three nodes lost 50 ms apart: outage {} ms",
+                        String.format("%.1f", seen.outageMillis()));
+                assertThat(seen.outageMillis()).as(cluster.describe()).isLessThanOrEqualTo(OUTAGE_BOUND_MILLIS);
+
+                lost.forEach(BatonNode::restart);
+                cluster.awaitWhole();
+                cluster.node("lb1").command("switchover", "--to", "lb1").orThrow();
+                cluster.awaitWhole();
+            }
+        }
+    }
+
+    /** The master, and 50 ms later the one that would follow it. */
+    private static List<BatonNode> killTwo(Pair cluster, BatonNode last, OutageProbe client) {
+        client.awaitSteady(Duration.ofSeconds(10));
+        client.mark();
+        List<BatonNode> lost = cluster.peersOf(last);
+        BatonNode master = cluster.master();
+        assertThat(lost).contains(master);
+        BatonNode second =
+                lost.stream().filter(node -> node != master).findFirst().orElseThrow();
+        String kills = "kill -KILL " + master.program().pid() + "; sleep 0.05; kill -KILL "
+                + second.program().pid();
+        cluster.client().exec("sh", "-c", kills).orThrow();
+        return lost;
+    }
+}

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** One machine of the lab: a network namespace with an interface {@value #INTERFACE} on the common LAN. */
 public final class Host {
-    /** The name of every host's interface. */
+    /** The name of every host's interface on the service LAN. */
     public static final String INTERFACE = "eth0";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,12 +58,27 @@ public final class Host {
 
     /** Pulls the cable: the host sees its carrier go, as with a dead switch port. */
     public void linkDown() {
-        lab.setPort(name, "down");
+        linkDown(INTERFACE);
     }
 
     /** Puts the cable back. */
     public void linkUp() {
-        lab.setPort(name, "up");
+        linkUp(INTERFACE);
+    }
+
+    /** Gives the host an interface on another network: that of all hosts which have an interface of this name. */
+    public void attach(String interfaceName, String cidr) {
+        lab.attach(this, interfaceName, cidr);
+    }
+
+    /** Pulls the cable of one interface. */
+    public void linkDown(String interfaceName) {
+        lab.setPort(name, interfaceName, "down");
+    }
+
+    /** Puts the cable of one interface back. */
+    public void linkUp(String interfaceName) {
+        lab.setPort(name, interfaceName, "up");
     }
 
     /** Takes the interface down in the host itself, which also flushes its IPv6 addresses. */

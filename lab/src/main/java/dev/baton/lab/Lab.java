@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -17,12 +19,12 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
-    private static final String BRIDGE = "br0";
 
     private final String prefix;
     private final String lan;
     private final Path directory;
     private final List<String> namespaces = new ArrayList<>();
+    private final Set<String> networks = new HashSet<>(Set.of(Host.INTERFACE));
     private final List<RunningProgram> programs = new ArrayList<>();
     private final Thread shutdownHook = new Thread(this::tearDown, "lab-cleanup");
     private boolean closed;
@@ -95,25 +97,54 @@ public final class Lab implements AutoCloseable {
         return program;
     }
 
-    void setPort(String host, String state) {
-        Commands.exec("ip", "-n", lan, "link", "set", "dev", host, state).orThrow();
+    void setPort(String host, String interfaceName, String state) {
+        Commands.exec("ip", "-n", lan, "link", "set", "dev", port(host, interfaceName), state)
+                .orThrow();
     }
 
     private void raiseLan() {
         addNamespace(lan);
-        Commands.exec("ip", "-n", lan, "link", "add", BRIDGE, "type", "bridge", "mcast_snooping", "0")
+        raiseBridge(Host.INTERFACE);
+    }
+
+    /** A network is named like the interfaces that lead to it. */
+    private void raiseBridge(String interfaceName) {
+        Commands.exec("ip", "-n", lan, "link", "add", bridge(interfaceName), "type", "bridge", "mcast_snooping", "0")
                 .orThrow();
-        Commands.exec("ip", "-n", lan, "link", "set", BRIDGE, "up").orThrow();
+        Commands.exec("ip", "-n", lan, "link", "set", bridge(interfaceName), "up")
+                .orThrow();
+    }
+
+    private static String bridge(String interfaceName) {
+        return "br-" + interfaceName;
+    }
+
+    private static String port(String host, String interfaceName) {
+        return interfaceName.equals(Host.INTERFACE) ? host : host + "-" + interfaceName;
+    }
+
+    /** Gives a host a second interface, on a network of those that have one of that name. */
+    synchronized void attach(Host host, String interfaceName, String cidr) {
+        if (networks.add(interfaceName)) {
+            raiseBridge(interfaceName);
+        }
+        plug(host, interfaceName);
+        ip(host, "addr", "add", cidr, "dev", interfaceName);
+    }
+
+    private void plug(Host host, String interfaceName) {
+        String port = port(host.name(), interfaceName);
+        ip(host, "link", "add", interfaceName, "type", "veth", "peer", "name", port, "netns", lan);
+        Commands.exec("ip", "-n", lan, "link", "set", "dev", port, "master", bridge(interfaceName), "up")
+                .orThrow();
+        ip(host, "link", "set", interfaceName, "up");
     }
 
     private Host raiseHost(String name) {
         Host host = new Host(this, name, prefix + "-" + name);
         addNamespace(host.namespace());
-        ip(host, "link", "add", Host.INTERFACE, "type", "veth", "peer", "name", name, "netns", lan);
-        Commands.exec("ip", "-n", lan, "link", "set", "dev", name, "master", BRIDGE, "up")
-                .orThrow();
         ip(host, "link", "set", "lo", "up");
-        ip(host, "link", "set", Host.INTERFACE, "up");
+        plug(host, Host.INTERFACE);
         return host;
     }
 

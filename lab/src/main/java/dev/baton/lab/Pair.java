@@ -20,6 +20,9 @@ public final class Pair implements AutoCloseable {
     public static final String FLOATING_IP = "10.9.0.100";
     public static final String FLOATING_IP6 = "fd00:9::100";
 
+    /** The nodes' interfaces on a network of their own, 10.8.0.0/24, with the last number of their first address. */
+    public static final String SECOND_NETWORK = "eth1";
+
     /** The HTTP frontend. */
     public static final URI HTTP = URI.create("http://" + FLOATING_IP + "/");
 
@@ -63,6 +66,9 @@ public final class Pair implements AutoCloseable {
         List<Host> hosts = IntStream.rangeClosed(1, nodeCount)
                 .mapToObj(number -> lab.host("lb" + number, "10.9.0." + number + "/24", "fd00:9::" + number + "/64"))
                 .toList();
+        for (int number = 1; number <= nodeCount; number++) {
+            hosts.get(number - 1).attach(SECOND_NETWORK, "10.8.0." + number + "/24");
+        }
         servers = List.of(
                 Nginx.start(lab, lab.host("a", "10.9.0.20/24", "fd00:9::20/64"), SERVER_PORT),
                 Nginx.start(lab, lab.host("b", "10.9.0.21/24", "fd00:9::21/64"), SERVER_PORT));

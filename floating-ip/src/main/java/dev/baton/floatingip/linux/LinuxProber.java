@@ -23,7 +23,7 @@ public final class LinuxProber implements Prober {
     /** A frame can be lost, and a host that has just got an IPv6 address may not hear of questions for it yet. */
     private static final int QUESTIONS = 4;
 
-    private static final Duration MIN_PAUSE = Duration.ofMillis(20);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(8);
     private static final Duration MAX_PAUSE = Duration.ofMillis(500);
 
     @Override

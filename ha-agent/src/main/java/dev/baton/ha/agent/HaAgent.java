@@ -143,6 +143,7 @@ public final class HaAgent {
             monitor.start(new MonitorListener(rollCall));
             rollCall.await();
             groups.values().forEach(GroupRunner::release);
+            rehearseProbe();
             interconnect.start(new InterconnectListener());
         } catch (IOException | FloatingIpException | RuntimeException e) {
             interconnect.close();
@@ -151,6 +152,13 @@ public final class HaAgent {
         }
         running = true;
         post(now -> forAll(VirtualRouter::start, now));
+    }
+
+    /** The first question of a process is slow, for all that is loaded for it; it must not be that of a takeover. */
+    private void rehearseProbe() {
+        if (addressProbe != null) {
+            groups.values().forEach(each -> addressProbe.probe(each.group().addresses(), _ -> {}));
+        }
     }
 
     /** The groups as this node sees them, as of the last turn of the election thread. */

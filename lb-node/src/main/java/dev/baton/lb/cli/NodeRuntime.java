@@ -3,8 +3,10 @@ package dev.baton.lb.cli;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
+import dev.baton.floatingip.linux.LinuxProber;
 import dev.baton.ha.agent.AgentConfig;
 import dev.baton.ha.agent.HaAgent;
+import dev.baton.ha.agent.LanProbe;
 import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.SoloInterconnect;
@@ -87,7 +89,12 @@ final class NodeRuntime implements NodeOperations {
         }
         dataPath = DataPath.start(config.frontends(), config.backends(), config.workers());
         if (floatingIp != null) {
-            HaAgent started = new HaAgent(agentConfig(), interconnect(secret), floatingIp, floatingIp.monitor());
+            HaAgent started = new HaAgent(
+                    agentConfig(),
+                    interconnect(secret),
+                    floatingIp,
+                    floatingIp.monitor(),
+                    new LanProbe(new LinuxProber()));
             agent = started;
             started.start();
         }

@@ -1,0 +1,73 @@
+package dev.baton.lb.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lab.BatonNode;
+import dev.baton.lab.OutageProbe;
+import dev.baton.lab.Pair;
+import dev.baton.lab.WindowResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The nodes talk on a network of their own, and only that one is cut: keepalived has two masters then. */
+class InterconnectCutIT {
+
+    private static final int RUNS = Integer.getInteger("baton.faults", 3);
+
+    /** The client asks every 2 ms; more than this is not the machine's load but a lost address. */
+    private static final double OUTAGE_BOUND_MILLIS = 100;
+
+    private static final String CONFIG = Pair.CONFIG
+            .replace("name: lb1, address: 10.9.0.1,", "name: lb1, address: 10.8.0.1,")
+            .replace("name: lb2, address: 10.9.0.2,", "name: lb2, address: 10.8.0.2,");
+
+    @Test
+    void theMasterStaysAndNobodyElseBinds() {
+        PairSupport.requireLab();
+        try (Pair pair = Pair.raise(CONFIG, 2, Map.of());
+                OutageProbe client = OutageProbe.start(pair.lab(), pair.client(), Pair.HTTP)) {
+            client.awaitSteady(Duration.ofSeconds(10));
+            Instant begin = Instant.now();
+            client.mark();
+            for (int run = 0; run < RUNS; run++) {
+                BatonNode backup = pair.peerOf(pair.master());
+                // The master's cable and the backup's in turn.
+                BatonNode cut = run % 2 == 0 ? backup : pair.master();
+
+                cut.host().linkDown(Pair.SECOND_NETWORK);
+                PairSupport.await(
+                        "an alarm at the backup",
+                        Duration.ofSeconds(10),
+                        () -> problems(backup).contains("check the interconnect"));
+                cut.host().linkUp(Pair.SECOND_NETWORK);
+                pair.awaitWhole();
+
+                WindowResult seen = client.mark();
+                PairSupport.log.info(
+                        "interconnect cut at {}: {} requests, largest gap {} ms",
+                        cut.name(),
+                        seen.requests(),
+                        String.format("%.1f", seen.outageMillis()));
+                assertThat(seen.failures()).as(pair.describe()).isZero();
+                assertThat(seen.outageMillis()).isLessThanOrEqualTo(OUTAGE_BOUND_MILLIS);
+                assertThat(pair.owners().changesSince(begin))
+                        .as(pair.describe())
+                        .isEmpty();
+                assertThat(alarms(backup)).hasSize(run + 1);
+            }
+        }
+    }
+
+    private static String problems(BatonNode node) {
+        return node.status().orElseThrow().path("problems").toString();
+    }
+
+    private static List<String> alarms(BatonNode node) {
+        return node.program().lines().stream()
+                .filter(line -> line.contains("WARN") && line.contains("only the interconnect is cut"))
+                .toList();
+    }
+}

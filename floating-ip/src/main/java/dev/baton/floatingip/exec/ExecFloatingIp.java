@@ -5,15 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -24,8 +21,6 @@ import java.util.function.Function;
  * Unlike a kernel call a program takes its time: bind, release and announce block up to the timeout.
  */
 public final class ExecFloatingIp implements FloatingIp {
-
-    private static final int MESSAGE_LIMIT = 500;
 
     private final Path program;
     private final Duration timeout;
@@ -77,47 +72,9 @@ public final class ExecFloatingIp implements FloatingIp {
         String ip = address.prefix().address().getHostAddress();
         List<String> command =
                 List.of(program.toString(), operation, group.apply(address), ip, address.interfaceName());
-        try {
-            // A file, because a pipe would be held open by whatever the program leaves in the background.
-            Path output = Files.createTempFile("baton-exec", ".log");
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-                process.getOutputStream().close();
-                check(operation, address, process, output);
-            } finally {
-                Files.delete(output);
-            }
-        } catch (IOException e) {
-            throw failure(operation, address, "cannot be run: " + e.getMessage());
-        }
-    }
-
-    private void check(String operation, FloatingAddress address, Process process, Path output)
-            throws IOException, FloatingIpException {
-        if (!exited(process)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            throw failure(operation, address, "was not done within " + timeout.toMillis() + " ms and has been killed");
-        }
-        if (process.exitValue() != 0) {
-            String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
-            throw failure(
-                    operation,
-                    address,
-                    "ended with status " + process.exitValue() + ": "
-                            + said.substring(0, Math.min(said.length(), MESSAGE_LIMIT)));
-        }
-    }
-
-    private boolean exited(Process process) {
-        try {
-            return process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+        BoundedProgram.Outcome outcome = new BoundedProgram(command, Map.of(), timeout).run();
+        if (!outcome.good()) {
+            throw failure(operation, address, outcome.words());
         }
     }
 

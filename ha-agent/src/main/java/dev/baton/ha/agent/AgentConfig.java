@@ -49,11 +49,17 @@ public record AgentConfig(
     /**
      * @param name the group's name
      * @param addresses the addresses that move together
+     * @param lastTerm the highest term seen in a former life; 0 if nothing is remembered
      */
-    public record Group(String name, List<FloatingAddress> addresses) {
+    public record Group(String name, List<FloatingAddress> addresses, long lastTerm) {
 
         public Group {
             addresses = List.copyOf(addresses);
+        }
+
+        /** With no former life remembered. */
+        public Group(String name, List<FloatingAddress> addresses) {
+            this(name, addresses, 0);
         }
     }
 }

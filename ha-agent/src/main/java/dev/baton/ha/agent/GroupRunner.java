@@ -4,6 +4,7 @@ import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Action;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.ha.vrrp.VirtualRouter;
@@ -24,6 +25,7 @@ final class GroupRunner {
     private final Duration lease;
     private final NanoClock clock;
     private final Prober prober;
+    private final RoleListener listener;
 
     GroupRunner(
             AgentConfig.Group group,
@@ -32,7 +34,8 @@ final class GroupRunner {
             Interconnect interconnect,
             Duration lease,
             NanoClock clock,
-            Prober prober) {
+            Prober prober,
+            RoleListener listener) {
         this.group = group;
         this.router = router;
         this.floatingIp = floatingIp;
@@ -40,6 +43,7 @@ final class GroupRunner {
         this.lease = lease;
         this.clock = clock;
         this.prober = prober;
+        this.listener = listener;
     }
 
     AgentConfig.Group group() {
@@ -162,6 +166,8 @@ final class GroupRunner {
                         transition.to(),
                         transition.term(),
                         transition.reason());
+        listener.onRole(new RoleChange(
+                group.name(), transition.from(), transition.to(), transition.term(), transition.reason()));
     }
 
     /** Sends a probe for the group's addresses and brings the verdict back to the election thread. */

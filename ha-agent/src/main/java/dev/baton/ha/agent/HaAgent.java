@@ -9,6 +9,7 @@ import dev.baton.floatingip.InterfaceMonitor;
 import dev.baton.ha.cluster.Command;
 import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Action;
 import dev.baton.ha.vrrp.Advertisement;
 import dev.baton.ha.vrrp.RouterSettings;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,6 +59,7 @@ public final class HaAgent {
     private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
     private final Switchovers switchovers;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final List<RoleListener> roleListeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean running;
@@ -96,10 +99,11 @@ public final class HaAgent {
                 .toList();
         long incarnation = System.currentTimeMillis();
         for (AgentConfig.Group group : config.groups()) {
-            VirtualRouter router = new VirtualRouter(settings(group, incarnation));
+            VirtualRouter router = new VirtualRouter(settings(group, incarnation), group.lastTerm());
             groups.put(
                     group.name(),
-                    new GroupRunner(group, router, floatingIp, interconnect, config.lease(), clock, this::probe));
+                    new GroupRunner(
+                            group, router, floatingIp, interconnect, config.lease(), clock, this::probe, this::tell));
         }
         publish(clock.nanos());
     }
@@ -184,6 +188,17 @@ public final class HaAgent {
      */
     public void reportTracker(String tracker, boolean healthy, int weight, String why) {
         post(now -> forAll((router, at) -> router.onTracker(tracker, healthy, weight, why, at), now));
+    }
+
+    /** As {@link #reportTracker(String, boolean, int, String)}, for one group alone. */
+    public void reportTracker(String group, String tracker, boolean healthy, int weight, String why) {
+        GroupRunner runner = requireNonNull(groups.get(group), "no such group");
+        post(now -> runner.carryOut(runner.router().onTracker(tracker, healthy, weight, why, now)));
+    }
+
+    /** Tells of each change of role from now on; the listener runs on the election thread and must not block. */
+    public void addRoleListener(RoleListener listener) {
+        roleListeners.add(requireNonNull(listener, "listener is null"));
     }
 
     /** Tells whether an address beyond the peers can be reached; reachable until said otherwise. */
@@ -323,6 +338,16 @@ public final class HaAgent {
     private void forAll(BiFunction<VirtualRouter, Long, List<Action>> input, long nowNanos) {
         for (GroupRunner each : groups.values()) {
             each.carryOut(input.apply(each.router(), nowNanos));
+        }
+    }
+
+    private void tell(RoleChange change) {
+        for (RoleListener each : roleListeners) {
+            try {
+                each.onRole(change);
+            } catch (RuntimeException e) {
+                log.error("a listener could not digest a change of role; please report this", e);
+            }
         }
     }
 

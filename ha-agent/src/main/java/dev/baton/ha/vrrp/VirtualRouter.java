@@ -65,7 +65,13 @@ public final class VirtualRouter {
     private boolean witnessReachable = true;
 
     public VirtualRouter(RouterSettings settings) {
+        this(settings, 0);
+    }
+
+    /** @param lastTerm the highest term seen in a former life, so that terms grow across restarts of all nodes */
+    public VirtualRouter(RouterSettings settings, long lastTerm) {
         this.settings = settings;
+        this.highestTerm = lastTerm;
         this.peers = new PeerTable(settings.silenceNanos());
         this.announcements = new AnnounceSchedule(settings.lease());
         this.preemption = new Preemption(settings);

@@ -1,6 +1,4 @@
-/**
- * Judging a server by the answers it gave. Pure: results in, flips out; who asks and when is the data path's affair.
- */
+/** What the checks can find out about a server. */
 @NullMarked
 package dev.baton.lb.health;
 

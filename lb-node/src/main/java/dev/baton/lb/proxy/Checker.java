@@ -1,8 +1,8 @@
 package dev.baton.lb.proxy;
 
+import dev.baton.ha.track.Threshold;
 import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.health.Health;
-import dev.baton.lb.health.HealthThreshold;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Failures;
@@ -33,7 +33,7 @@ final class Checker {
     private final Backend backend;
     private final Server server;
     private final CheckConfig check;
-    private final HealthThreshold threshold;
+    private final Threshold threshold;
     private final Consumer<Server> onDown;
     private boolean asking;
     private volatile boolean stopped;
@@ -43,7 +43,7 @@ final class Checker {
         this.backend = backend;
         this.server = server;
         this.check = check;
-        this.threshold = new HealthThreshold(check.rise(), check.fall());
+        this.threshold = new Threshold(check.rise(), check.fall());
         this.onDown = onDown;
     }
 
@@ -92,8 +92,7 @@ final class Checker {
         if (stopped || !threshold.observe(failure == null)) {
             return;
         }
-        Health verdict = threshold.health();
-        backend.judge(server, verdict);
+        backend.judge(server, failure == null ? Health.UP : Health.DOWN);
         if (failure == null) {
             log.info("server {}/{} is up: it accepts connections", backend.name(), server);
         } else {

@@ -1,15 +1,16 @@
-package dev.baton.lb.health;
+package dev.baton.ha.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HealthThresholdTest {
+class ThresholdTest {
 
-    /** Results as + and -, and the verdict after each as U (up), D (down) or ? (unknown). */
+    /** Results as + and -, and the verdict after each as U (up) or D (down). */
     @ParameterizedTest
     @CsvSource({
         "2, 3, +,         U",
@@ -22,25 +23,25 @@ class HealthThresholdTest {
         "3, 2, +--+++-,   UUDDDUU",
     })
     void flipsAfterEnoughResultsInARow(int rise, int fall, String results, String verdicts) {
-        HealthThreshold threshold = new HealthThreshold(rise, fall);
+        Threshold threshold = new Threshold(rise, fall);
         StringBuilder seen = new StringBuilder();
-        Health before = threshold.health();
+        Optional<Boolean> before = threshold.verdict();
         for (int i = 0; i < results.length(); i++) {
             boolean flipped = threshold.observe(results.charAt(i) == '+');
-            assertThat(flipped).isEqualTo(threshold.health() != before);
-            before = threshold.health();
-            seen.append(before == Health.UP ? 'U' : before == Health.DOWN ? 'D' : '?');
+            assertThat(flipped).isEqualTo(!threshold.verdict().equals(before));
+            before = threshold.verdict();
+            seen.append(before.orElseThrow() ? 'U' : 'D');
         }
         assertThat(seen).hasToString(verdicts);
     }
 
     @Test
-    void startsUnknown() {
-        assertThat(new HealthThreshold(1, 1).health()).isEqualTo(Health.UNKNOWN);
+    void startsWithoutAVerdict() {
+        assertThat(new Threshold(1, 1).verdict()).isEmpty();
     }
 
     @Test
     void countsMustBePositive() {
-        assertThatThrownBy(() -> new HealthThreshold(0, 3)).hasMessage("rise 0 and fall 3 must be at least 1");
+        assertThatThrownBy(() -> new Threshold(0, 3)).hasMessage("rise 0 and fall 3 must be at least 1");
     }
 }

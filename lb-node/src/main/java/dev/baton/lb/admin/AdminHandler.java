@@ -44,6 +44,11 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     answer(ctx, HttpResponseStatus.OK, node.status());
                 }
             }
+            case "/v1/events" -> {
+                if (allowed(ctx, request, HttpMethod.GET)) {
+                    answer(ctx, HttpResponseStatus.OK, node.events());
+                }
+            }
             case "/v1/switchover" -> {
                 if (allowed(ctx, request, HttpMethod.POST)) {
                     switchover(ctx, request);

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             CheckCommand.class,
             StatusCommand.class,
+            EventsCommand.class,
             SwitchoverCommand.class,
             VersionCommand.class
         },

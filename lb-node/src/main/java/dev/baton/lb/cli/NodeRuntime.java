@@ -1,5 +1,7 @@
 package dev.baton.lb.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
@@ -11,7 +13,9 @@ import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.SoloInterconnect;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
+import dev.baton.ha.track.TrackerThreads;
 import dev.baton.lb.admin.AdminServer;
+import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
@@ -20,6 +24,7 @@ import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ClusterConfig;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.FloatingIpConfig;
+import dev.baton.lb.history.NodeMemory;
 import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +59,9 @@ final class NodeRuntime implements NodeOperations {
     private @Nullable AdminServer admin;
     private @Nullable DataPath dataPath;
     private @Nullable HaAgent agent;
+    private @Nullable NodeMemory memory;
+    private @Nullable NotifyHooks hooks;
+    private @Nullable TrackerThreads trackers;
     private volatile boolean ready;
 
     private NodeRuntime(BatonConfig config, NodeConfig node) {
@@ -64,8 +72,9 @@ final class NodeRuntime implements NodeOperations {
     static NodeRuntime start(BatonConfig config, NodeConfig node, Path runtimeDir, Path stateDir) {
         NodeRuntime runtime = new NodeRuntime(config, node);
         try {
-            StateDirectory.prepare(stateDir);
-            runtime.startParts(runtimeDir);
+            Path ownState = stateDir.resolve(node.name());
+            StateDirectory.prepare(ownState);
+            runtime.startParts(runtimeDir, ownState);
             return runtime;
         } catch (IOException | FloatingIpException e) {
             runtime.stop();
@@ -76,10 +85,12 @@ final class NodeRuntime implements NodeOperations {
         }
     }
 
-    private void startParts(Path runtimeDir) throws IOException, FloatingIpException {
+    private void startParts(Path runtimeDir, Path stateDir) throws IOException, FloatingIpException {
         InterfaceCheck.requirePresent(config.floatingIps());
         Optional<byte[]> secret = SecretFile.read(config.cluster());
         admin = AdminServer.start(runtimeDir.resolve(node.name() + ".sock"), config.adminHttp(), this);
+        NodeMemory opened = NodeMemory.open(stateDir);
+        memory = opened;
         LinuxFloatingIp floatingIp = null;
         if (!config.floatingIps().isEmpty()) {
             floatingIp = LinuxFloatingIp.open();
@@ -87,16 +98,24 @@ final class NodeRuntime implements NodeOperations {
                     .flatMap(group -> addresses(group).stream())
                     .toList());
         }
-        dataPath = DataPath.start(config.frontends(), config.backends(), config.workers());
+        DataPath serving = DataPath.start(config.frontends(), config.backends(), config.workers());
+        dataPath = serving;
         if (floatingIp != null) {
+            Trackers wanted = new Trackers(config.floatingIps(), () -> requireNonNull(agent, "no agent yet"));
             HaAgent started = new HaAgent(
-                    agentConfig(),
+                    agentConfig(opened),
                     interconnect(secret),
                     floatingIp,
-                    floatingIp.monitor(),
+                    wanted.around(floatingIp.monitor()),
                     new LanProbe(new LinuxProber()));
             agent = started;
+            NotifyHooks told = NotifyHooks.start(node.name(), config.floatingIps());
+            hooks = told;
+            started.addRoleListener(told::onRole);
+            started.addRoleListener(opened::onRole);
             started.start();
+            opened.followTerms(started::status);
+            trackers = wanted.start(serving.liveness());
         }
         ready = true;
         log.info("node {} ready", node.name());
@@ -107,8 +126,14 @@ final class NodeRuntime implements NodeOperations {
         if (ready) {
             log.info("node {} stopping", node.name());
         }
+        if (trackers != null) {
+            trackers.close();
+        }
         if (agent != null) {
             agent.stop();
+        }
+        if (hooks != null) {
+            hooks.close();
         }
         if (dataPath != null) {
             dataPath.stop(STOP_GRACE);
@@ -116,12 +141,15 @@ final class NodeRuntime implements NodeOperations {
         if (admin != null) {
             admin.close();
         }
+        if (memory != null) {
+            memory.close();
+        }
         if (ready) {
             log.info("node {} stopped", node.name());
         }
     }
 
-    private AgentConfig agentConfig() {
+    private AgentConfig agentConfig(NodeMemory remembered) {
         ClusterConfig cluster = config.cluster();
         return new AgentConfig(
                 node.name(),
@@ -131,7 +159,8 @@ final class NodeRuntime implements NodeOperations {
                 cluster.preempt(),
                 StatusReports.shortDigest(config),
                 config.floatingIps().stream()
-                        .map(group -> new AgentConfig.Group(group.name(), addresses(group)))
+                        .map(group ->
+                                new AgentConfig.Group(group.name(), addresses(group), remembered.term(group.name())))
                         .toList(),
                 cluster.nodes().stream().map(NodeConfig::name).toList());
     }
@@ -171,6 +200,12 @@ final class NodeRuntime implements NodeOperations {
                 node.name(),
                 running == null ? List.of() : running.status(),
                 serving == null ? List.of() : serving.backends());
+    }
+
+    @Override
+    public EventsReport events() {
+        NodeMemory remembered = memory;
+        return new EventsReport(remembered == null ? List.of() : remembered.events());
     }
 
     @Override

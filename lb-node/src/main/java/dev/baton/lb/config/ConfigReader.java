@@ -67,7 +67,7 @@ public final class ConfigReader {
         ClusterReader clusterReader = new ClusterReader(file);
         ClusterConfig cluster = in.section("cluster", clusterReader::read);
         List<FloatingIpConfig> floatingIps =
-                in.list("floating_ips", "floating IP group", new FloatingIpReader(clusterReader)::read);
+                in.list("floating_ips", "floating IP group", new FloatingIpReader(clusterReader, file)::read);
         List<BackendConfig> backends = in.list("backends", "backend", BackendReader::read);
         Listeners listeners = new Listeners();
         List<FrontendConfig> frontends =

@@ -2,6 +2,8 @@ package dev.baton.lb.config;
 
 import dev.baton.floatingip.IpPrefix;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the elements of {@code floating_ips}. */
 final class FloatingIpReader {
 
+    private static final Scalar<Duration> HOOK_TIME = Scalars.duration(Duration.ofMillis(10), Duration.ofMinutes(5));
+
     private final ClusterReader nodes;
+    private final Path file;
     private final Map<InetAddress, String> owners = new HashMap<>();
 
-    /** @param nodes has read {@code cluster} already */
-    FloatingIpReader(ClusterReader nodes) {
+    /**
+     * @param nodes has read {@code cluster} already
+     * @param file the file that is read; relative programs lie beside it
+     */
+    FloatingIpReader(ClusterReader nodes, Path file) {
         this.nodes = nodes;
+        this.file = file;
     }
 
     @Nullable FloatingIpConfig read(MappingReader in) {
@@ -23,7 +32,19 @@ final class FloatingIpReader {
         String interfaceName = in.required("interface", Scalars::interfaceName);
         List<IpPrefix> addresses =
                 in.values("addresses", Scalars.of(Addresses::floating), prefix -> conflict(in, prefix.address()));
-        return name == null || interfaceName == null ? null : new FloatingIpConfig(name, interfaceName, addresses);
+        List<TrackerConfig> trackers = in.list("trackers", "tracker", new TrackerReader(file)::read);
+        NotifyConfig notify = in.section("notify", this::hooks);
+        return name == null || interfaceName == null
+                ? null
+                : new FloatingIpConfig(name, interfaceName, addresses, trackers, notify);
+    }
+
+    private NotifyConfig hooks(MappingReader in) {
+        return new NotifyConfig(
+                in.find("on_master", Scalars::path).map(file::resolveSibling),
+                in.find("on_backup", Scalars::path).map(file::resolveSibling),
+                in.find("on_fault", Scalars::path).map(file::resolveSibling),
+                in.optional("timeout", HOOK_TIME, NotifyConfig.NOBODY.timeout()));
     }
 
     private @Nullable String conflict(MappingReader in, InetAddress address) {

@@ -196,6 +196,18 @@ final class MappingReader {
         return result;
     }
 
+    /** A list of values; no list is an empty one. */
+    <T> List<T> optionalValues(String key, Scalar<T> type) {
+        List<T> result = new ArrayList<>();
+        eachElement(key, (_, element) -> scalar(key, element, type).ifPresent(result::add));
+        return result;
+    }
+
+    /** Says nothing of keys that were not asked for: which ones there may be is not known here. */
+    void ignoreTheRest() {
+        asked.addAll(keys.keySet());
+    }
+
     /** Notes a problem unless the list has an element. */
     void requireElements(String key) {
         if (!has(key)) {

@@ -73,6 +73,15 @@ public final class DataPath implements AutoCloseable {
         return backends.values().stream().map(Backend::status).toList();
     }
 
+    /** Loops that answer and listeners that are open; a stopped data path is not live. */
+    public Liveness liveness() {
+        return bound -> {
+            List<String> ailments = new ArrayList<>(frontends.closed());
+            ailments.addAll(workers.silent(bound));
+            return ailments;
+        };
+    }
+
     /**
      * Stops: accepts nothing more, closes connections that are idle, lets running requests and TCP connections finish
      * within {@code grace}, and cuts the rest. Returns when all of it is done; may be called more than once.

@@ -17,6 +17,9 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +32,7 @@ final class Frontends {
 
     private final Workers workers;
     private final Transport transport;
-    private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Map<String, Channel> listeners = new ConcurrentHashMap<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile boolean draining;
 
@@ -54,12 +57,20 @@ final class Frontends {
             String address = Addresses.text(frontend.bind());
             throw new IOException(Failures.bind(frontend.name(), address, frontend.bind(), cause), cause);
         }
-        listeners.add(bound.channel());
+        listeners.put(frontend.name(), bound.channel());
+    }
+
+    /** The frontends that do not listen any more, one sentence each. */
+    List<String> closed() {
+        return listeners.entrySet().stream()
+                .filter(each -> !each.getValue().isActive())
+                .map(each -> "frontend \"" + each.getKey() + "\" does not listen any more")
+                .toList();
     }
 
     void stop(Duration grace) {
         draining = true;
-        listeners.close().awaitUninterruptibly();
+        listeners.values().stream().map(Channel::close).toList().forEach(ChannelFuture::awaitUninterruptibly);
         for (Channel client : clients) {
             client.pipeline().fireUserEventTriggered(Drain.DRAIN);
         }

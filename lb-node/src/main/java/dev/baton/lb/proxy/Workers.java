@@ -14,11 +14,16 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
 /** The event loops, each with what it owns. */
 final class Workers {
@@ -59,6 +64,29 @@ final class Workers {
         for (HttpWorker worker : all) {
             worker.worker().loop().execute(() -> worker.pool().evict(server));
         }
+    }
+
+    /** The loops that do not answer within the bound, one sentence each. */
+    List<String> silent(Duration bound) throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(all.size());
+        AtomicIntegerArray answered = new AtomicIntegerArray(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            int number = i;
+            try {
+                get(number).loop().execute(() -> {
+                    answered.set(number, 1);
+                    answers.countDown();
+                });
+            } catch (RejectedExecutionException _) {
+                answers.countDown(); // The loop has ended, which its missing answer tells.
+            }
+        }
+        boolean _ = answers.await(bound.toNanos(), TimeUnit.NANOSECONDS);
+        return IntStream.range(0, all.size())
+                .filter(number -> answered.get(number) == 0)
+                .mapToObj(
+                        number -> "event loop " + (number + 1) + " does not answer within " + bound.toMillis() + " ms")
+                .toList();
     }
 
     void stop() {

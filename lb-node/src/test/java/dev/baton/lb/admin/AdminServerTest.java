@@ -3,6 +3,7 @@ package dev.baton.lb.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.lb.history.RoleEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +50,12 @@ class AdminServerTest {
         }
 
         @Override
+        public EventsReport events() {
+            return new EventsReport(
+                    List.of(new RoleEvent("2026-01-02T03:04:05.678Z", "vip", "BACKUP", "MASTER", 7, "lb2 died")));
+        }
+
+        @Override
         public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
             return request.target().equals("lb2")
                     ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))
@@ -68,6 +75,16 @@ class AdminServerTest {
                             "synced":false,"reasons":["why"]}]}],\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
                             "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0}}""");
+        }
+    }
+
+    @Test
+    void eventsHaveTheNamesThatOutsideProgramsRelyOn() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(exchange("GET /v1/events HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .endsWith("""
+                            {"events":[{"time":"2026-01-02T03:04:05.678Z","group":"vip","from":"BACKUP",\
+                            "to":"MASTER","term":7,"reason":"lb2 died"}]}""");
         }
     }
 

@@ -49,7 +49,8 @@ class ConfigReaderTest {
                                 new NodeConfig("lb1", address("10.9.0.1"), 100),
                                 new NodeConfig("lb2", address("10.9.0.2"), 100))));
         assertThat(config.floatingIps())
-                .containsExactly(new FloatingIpConfig("web", "eth0", List.of(IpPrefix.parse("10.9.0.100/24"))));
+                .containsExactly(new FloatingIpConfig(
+                        "web", "eth0", List.of(IpPrefix.parse("10.9.0.100/24")), List.of(), NotifyConfig.NOBODY));
         assertThat(config.frontends())
                 .containsExactly(new FrontendConfig("web", socket("10.9.0.100", 80), Mode.HTTP, "app"));
         assertThat(config.backends())
@@ -62,6 +63,51 @@ class ConfigReaderTest {
                                 new ServerConfig("b", socket("10.9.0.21", 8000), 1))));
         assertThat(config.workers()).isZero();
         assertThat(config.adminHttp()).isEmpty();
+    }
+
+    @Test
+    void trackersAndHooksOfAGroupAreRead() throws Exception {
+        FloatingIpConfig group = ConfigReader.parse("/etc/baton/baton.yaml", LONE + """
+                        cluster: {nodes: [{name: n, address: 10.0.0.9}]}
+                        floating_ips:
+                          - name: g
+                            interface: eth0
+                            addresses: [10.0.0.1]
+                            trackers:
+                              - {name: uplink, type: interface, interface: eth1, weight: -60}
+                              - {name: disk, type: script, program: check-disk, args: [/var, 90], interval: 5s,
+                                 timeout: 2s, rise: 3, fall: 4}
+                              - {name: bird, type: process, process: bird, weight: 5}
+                              - {name: gw, type: gateway, address: 10.0.0.254, interface: eth0}
+                            notify: {on_master: /bin/up, on_fault: alarm, timeout: 1m}
+                        """)
+                .floatingIps()
+                .getFirst();
+
+        TrackerConfig.Rhythm usual = new TrackerConfig.Rhythm(Duration.ofSeconds(1), 2, 2);
+        assertThat(group.trackers())
+                .containsExactly(
+                        new TrackerConfig("uplink", -60, new TrackerConfig.Carrier("eth1")),
+                        new TrackerConfig(
+                                "disk",
+                                0,
+                                new TrackerConfig.Script(
+                                        Path.of("/etc/baton/check-disk"),
+                                        List.of("/var", "90"),
+                                        Duration.ofSeconds(2),
+                                        new TrackerConfig.Rhythm(Duration.ofSeconds(5), 3, 4))),
+                        new TrackerConfig("bird", 5, new TrackerConfig.Running("bird", usual)),
+                        new TrackerConfig(
+                                "gw",
+                                0,
+                                new TrackerConfig.Gateway(
+                                        address("10.0.0.254"), "eth0", Duration.ofSeconds(1), usual)));
+        assertThat(group.hooks())
+                .isEqualTo(new NotifyConfig(
+                        Optional.of(Path.of("/bin/up")),
+                        Optional.empty(),
+                        Optional.of(Path.of("/etc/baton/alarm")),
+                        Duration.ofMinutes(1)));
     }
 
     @Test

@@ -21,7 +21,14 @@ class DocumentationTest {
     private static final String UNKNOWN_KEYS_EVERYWHERE = """
             zzzzzz: 1
             cluster: {zzzzzz: 1, nodes: [{zzzzzz: 1}]}
-            floating_ips: [{zzzzzz: 1}]
+            floating_ips:
+              - zzzzzz: 1
+                notify: {zzzzzz: 1}
+                trackers:
+                  - {name: i, type: interface, zzzzzz: 1}
+                  - {name: s, type: script, zzzzzz: 1}
+                  - {name: p, type: process, zzzzzz: 1}
+                  - {name: g, type: gateway, zzzzzz: 1}
             frontends: [{zzzzzz: 1}]
             backends: [{zzzzzz: 1, check: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}]
             admin: {zzzzzz: 1}
@@ -45,7 +52,7 @@ class DocumentationTest {
                 .toList();
 
         assertThat(keys)
-                .contains("heartbeat", "weight", "http")
+                .contains("heartbeat", "weight", "http", "on_fault", "args", "process")
                 .allSatisfy(key -> assertThat(document()).containsPattern("\n(\\| `" + key + "`|## `" + key + "`)"));
     }
 

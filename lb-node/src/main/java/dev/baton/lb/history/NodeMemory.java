@@ -1,0 +1,128 @@
+package dev.baton.lb.history;
+
+import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.status.RoleChange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a node's last changes of role and the highest terms, here and on disk. One thread does all the writing; a disk
+ * that fails is reported once and ends nothing.
+ */
+public final class NodeMemory implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeMemory.class);
+
+    private static final int KEPT = 500;
+    private static final long FILE_LIMIT = 1 << 20;
+    private static final Duration TERM_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+    private final EventFile eventFile;
+    private final TermFile termFile;
+    private final Deque<RoleEvent> events = new ArrayDeque<>();
+    /** Written by the writer alone, once the node runs. */
+    private volatile Map<String, Long> terms;
+
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("baton-memory").factory());
+    private boolean failing;
+
+    private NodeMemory(Path directory) {
+        this.eventFile = new EventFile(directory, FILE_LIMIT);
+        this.termFile = new TermFile(directory);
+        this.terms = Map.copyOf(termFile.read());
+        eventFile.read().forEach(this::keep);
+    }
+
+    /** @param directory exists, is writable, and is this node's alone */
+    public static NodeMemory open(Path directory) {
+        return new NodeMemory(directory);
+    }
+
+    /** The highest term that was remembered of a group; 0 if none was. */
+    public long term(String group) {
+        return terms.getOrDefault(group, 0L);
+    }
+
+    /** The last events, oldest first. */
+    public synchronized List<RoleEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** Keeps a change of role and returns at once. */
+    public void onRole(RoleChange change) {
+        RoleEvent event = RoleEvent.of(change, Instant.now());
+        keep(event);
+        writer.execute(() -> attempt(() -> eventFile.append(event)));
+    }
+
+    /** From now on keeps the terms that a status shows, also those that were only heard of. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed attempt is reported where it fails
+    public void followTerms(Supplier<List<GroupStatus>> status) {
+        writer.scheduleWithFixedDelay(
+                () -> attempt(() -> writeTerms(status.get())),
+                TERM_INTERVAL.toNanos(),
+                TERM_INTERVAL.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Writes what waits, for 2 s at most. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.warn("the event history could not be written to its end within {} s", CLOSE_PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void keep(RoleEvent event) {
+        events.addLast(event);
+        if (events.size() > KEPT) {
+            events.removeFirst();
+        }
+    }
+
+    private void writeTerms(List<GroupStatus> status) throws IOException {
+        Map<String, Long> grown = new HashMap<>(terms);
+        status.forEach(group -> grown.merge(group.name(), group.term(), Math::max));
+        if (!grown.equals(terms)) {
+            termFile.write(grown);
+            terms = Map.copyOf(grown);
+        }
+    }
+
+    private void attempt(Write write) {
+        try {
+            write.run();
+            failing = false;
+        } catch (IOException | RuntimeException e) {
+            if (!failing) {
+                log.warn("the node's memory cannot be written; what happens now is forgotten at a restart", e);
+            }
+            failing = true;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
+    }
+}

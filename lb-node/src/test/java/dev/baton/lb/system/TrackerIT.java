@@ -1,0 +1,125 @@
+package dev.baton.lb.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lab.BatonNode;
+import dev.baton.lab.Pair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What else than its own interface speaks against a node, and who is told. */
+class TrackerIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @TempDir
+    private Path directory;
+
+    private Pair pair;
+
+    @BeforeEach
+    void raise() throws IOException {
+        PairSupport.requireLab();
+        Path hook = Files.writeString(
+                directory.resolve("hook"),
+                "#!/bin/sh\necho $BATON_NODE $BATON_GROUP $BATON_PREVIOUS_ROLE $BATON_ROLE $BATON_TERM $BATON_ADDRESSES"
+                        + " >> " + directory.resolve("told-") + "$BATON_NODE\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        pair = Pair.raise(Pair.CONFIG
+                .replace("  insecure: true\n", "  insecure: true\n  preempt: true\n")
+                .replace("frontends:\n", """
+                            trackers:
+                              - {name: flag, type: script, program: /bin/sh, args: [-c, "test ! -e %1$s/bad || ! ip -4 addr show eth0 | grep -q 10.9.0.1/"], interval: 100ms, weight: -100}
+                              - {name: uplink, type: interface, interface: lo}
+                            notify: {on_master: %1$s/hook, on_backup: %1$s/hook, on_fault: %1$s/hook}
+                        frontends:
+                        """.formatted(directory)));
+    }
+
+    @AfterEach
+    @SuppressWarnings("NullAway") // null when the lab could not be raised
+    void clear() {
+        if (pair != null) {
+            pair.close();
+        }
+    }
+
+    @Test
+    void aScriptWithANegativeWeightMovesTheAddressesAndTheHooksAreTold() throws IOException {
+        assertThat(pair.master().name()).isEqualTo("lb1");
+        Path flag = Files.createFile(directory.resolve("bad"));
+        pair.owners().awaitHeldBy("lb2", PATIENCE);
+        assertThat(pair.node("lb1").program().lines())
+                .anyMatch(line -> line.contains("tracker web/flag fails: /bin/sh ended with status 1"));
+        PairSupport.await(
+                "the hook of lb2 is told",
+                PATIENCE,
+                () -> told("lb2").contains("lb2 web BACKUP MASTER 2 10.9.0.100/24 fd00:9::100/64"));
+        PairSupport.await(
+                "the hook of lb1 is told",
+                PATIENCE,
+                () -> told("lb1").contains("lb1 web MASTER BACKUP 1 10.9.0.100/24 fd00:9::100/64"));
+        Files.delete(flag);
+        pair.owners().awaitHeldBy("lb1", PATIENCE);
+    }
+
+    @Test
+    void anInterfaceThatGoesDownIsAFault() {
+        BatonNode master = pair.master();
+        master.host().exec("ip", "link", "set", "lo", "down").orThrow();
+        pair.owners().awaitHeldBy(pair.peerOf(master).name(), PATIENCE);
+        assertThat(master.program().lines())
+                .anyMatch(line -> line.contains("MASTER -> FAULT") && line.contains("interface lo is down"));
+        master.host().exec("ip", "link", "set", "lo", "up").orThrow();
+    }
+
+    @Test
+    void anEventLoopThatStandsStillIsAFault() {
+        BatonNode master = pair.master();
+        try (FrozenThread _ = FrozenThread.freeze(master.program().pid(), "baton-worker")) {
+            pair.owners().awaitHeldBy(pair.peerOf(master).name(), PATIENCE);
+            PairSupport.await(
+                    "the reason is logged",
+                    PATIENCE,
+                    () -> master.program().lines().stream()
+                            .anyMatch(line ->
+                                    line.contains("MASTER -> FAULT") && line.contains("does not answer within")));
+        }
+        PairSupport.await(
+                "it is well again",
+                PATIENCE,
+                () -> master.program().lines().stream()
+                        .anyMatch(line -> line.contains("tracker data path is well again")));
+    }
+
+    @Test
+    void eventsAndTermsSurviveARestartOfAllNodes() {
+        pair.nodes().forEach(node -> node.program().kill("TERM"));
+        pair.nodes().forEach(BatonNode::restart);
+        pair.awaitWhole();
+        BatonNode master = pair.master();
+        String events = master.command("events").orThrow().out();
+        assertThat(events).contains("stopped").containsPattern("MASTER +1 ").containsPattern("MASTER +[23] ");
+        assertThat(master.command("events", "-n", "1", "-o", "json").orThrow().out())
+                .startsWith("[{\"time\":\"20")
+                .contains("\"to\":\"MASTER\"")
+                .doesNotContain("},{");
+    }
+
+    private List<String> told(String node) {
+        try {
+            Path file = directory.resolve("told-" + node);
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -12,6 +12,7 @@ import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.IpPrefix;
 import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Advertisement;
 import dev.baton.ha.vrrp.Role;
 import java.io.IOException;
@@ -255,6 +256,38 @@ class HaAgentTest {
         CompletableFuture<List<String>> why = node("lb2").agent.explain("web");
         run(1);
         assertThat(why.join()).contains("not at its best: in maintenance on command");
+    }
+
+    @Test
+    void termsGoOnWhereAFormerLifeLeftThemAndListenersHearIt() throws Exception {
+        AgentConfig config = new AgentConfig(
+                "lb1",
+                150,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(2),
+                false,
+                0,
+                List.of(new AgentConfig.Group("web", List.of(V4), 41)),
+                List.of("lb1"));
+        HaAgent agent = new HaAgent(
+                config,
+                network.join("lb1"),
+                new FakeFloatingIp(),
+                new FakeMonitor(),
+                null,
+                () -> nowNanos,
+                Runnable::run);
+        List<RoleChange> heard = new ArrayList<>();
+        agent.addRoleListener(heard::add);
+        agent.join();
+        nowNanos += 1_000_000;
+        agent.doWork(nowNanos);
+        agent.reportTracker("web", "disk", false, 0, "read-only");
+        agent.doWork(nowNanos);
+        assertThat(heard)
+                .extracting(RoleChange::to, RoleChange::term)
+                .containsExactly(tuple(Role.BACKUP, 41L), tuple(Role.MASTER, 42L), tuple(Role.FAULT, 42L));
+        assertThat(heard.getLast().reason()).contains("tracker disk: read-only");
     }
 
     @Test

@@ -64,6 +64,18 @@ class DataPathTest {
     }
 
     @Test
+    void isAliveUntilItIsStopped() throws Exception {
+        DataPath path = DataPath.start(List.of(frontend("web", Proxied.freeAddress())), BACKENDS, 2);
+        assertThat(path.liveness().ailments(Duration.ofSeconds(10))).isEmpty();
+        path.close();
+        assertThat(path.liveness().ailments(Duration.ofSeconds(10)))
+                .containsExactly(
+                        "frontend \"web\" does not listen any more",
+                        "event loop 1 does not answer within 10000 ms",
+                        "event loop 2 does not answer within 10000 ms");
+    }
+
+    @Test
     void bindsAddressesThatTheNodeDoesNotOwn() throws IOException {
         Assumptions.assumeTrue(Transport.detect() == Transport.EPOLL, "IP_FREEBIND is a matter of Linux with epoll");
         List<FrontendConfig> frontends = List.of(

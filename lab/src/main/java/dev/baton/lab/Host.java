@@ -81,6 +81,16 @@ public final class Host {
         lab.setPort(name, interfaceName, "up");
     }
 
+    /** The switch forwards nothing to or from this host on the service LAN, but the carrier stays: no event tells of it. */
+    public void cutOff() {
+        lab.forward(name, false);
+    }
+
+    /** Undoes {@link #cutOff()}. */
+    public void reconnect() {
+        lab.forward(name, true);
+    }
+
     /** Takes the interface down in the host itself, which also flushes its IPv6 addresses. */
     public void adminDown() {
         Commands.exec("ip", "-n", namespace, "link", "set", INTERFACE, "down").orThrow();

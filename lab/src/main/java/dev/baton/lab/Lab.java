@@ -102,6 +102,12 @@ public final class Lab implements AutoCloseable {
                 .orThrow();
     }
 
+    void forward(String host, boolean forward) {
+        List<String> command = new ArrayList<>(List.of("ip", "-n", lan, "link", "set", "dev", host));
+        command.addAll(forward ? List.of("master", bridge(Host.INTERFACE)) : List.of("nomaster"));
+        Commands.exec(command, Commands.DEFAULT_TIMEOUT).orThrow();
+    }
+
     private void raiseLan() {
         addNamespace(lan);
         raiseBridge(Host.INTERFACE);

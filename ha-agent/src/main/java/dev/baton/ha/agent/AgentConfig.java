@@ -12,6 +12,7 @@ import java.util.List;
  * @param heartbeat interval between advertisements
  * @param lease how long the kernel keeps an address without renewal; zero for good
  * @param preempt whether a better node takes the addresses back from a worse one
+ * @param preemptDelay how long the better node must have been fit and heard before
  * @param configDigest the first 8 bytes of the SHA-256 of the configuration
  * @param groups the floating IP groups
  * @param peers the names of all configured nodes; this one may be among them
@@ -23,6 +24,7 @@ public record AgentConfig(
         Duration heartbeat,
         Duration lease,
         boolean preempt,
+        Duration preemptDelay,
         long configDigest,
         List<Group> groups,
         List<String> peers,
@@ -32,6 +34,8 @@ public record AgentConfig(
         peers = List.copyOf(peers);
         groups = List.copyOf(groups);
     }
+
+    private static final Duration PREEMPT_DELAY = Duration.ofSeconds(2);
 
     /** Without a demand for a quorum: what two nodes need, of which one must be able to go on alone. */
     public AgentConfig(
@@ -43,7 +47,7 @@ public record AgentConfig(
             long configDigest,
             List<Group> groups,
             List<String> peers) {
-        this(node, priority, heartbeat, lease, preempt, configDigest, groups, peers, false);
+        this(node, priority, heartbeat, lease, preempt, PREEMPT_DELAY, configDigest, groups, peers, false);
     }
 
     /**

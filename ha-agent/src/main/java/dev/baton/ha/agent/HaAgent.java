@@ -44,7 +44,6 @@ public final class HaAgent {
     /** What a joining node allows its interconnect for finding the others; cut short once it has heard them all. */
     private static final Duration START_DELAY = Duration.ofMillis(500);
 
-    private static final Duration PREEMPT_DELAY = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     /** Advertisements beyond this are dropped, as a network would; the loop is far behind then. */
@@ -118,7 +117,7 @@ public final class HaAgent {
                 config.lease(),
                 START_DELAY,
                 config.preempt(),
-                PREEMPT_DELAY,
+                config.preemptDelay(),
                 addressProbe != null,
                 config.quorum(),
                 config.configDigest(),
@@ -399,6 +398,7 @@ public final class HaAgent {
         public void onCommand(String from, Command command) {
             switch (command) {
                 case Command.Switchover wish -> post(now -> switchovers.onCommand(from, wish, now));
+                case Command.Refusal refusal -> post(now -> switchovers.onRefusal(from, refusal, now));
             }
         }
 

@@ -7,26 +7,23 @@ import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.Prober;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks for all addresses of a group side by side, each on a thread of its own: a question blocks. */
+/** Asks for all addresses of a group side by side. */
 public final class LanProbe implements AddressProbe {
 
     /**
      * A kernel on the same LAN answers within a millisecond, and the question is asked three times. It is paid in each
      * takeover whose cause is silence, so it is not longer than that needs.
      */
-    static final Duration PATIENCE = Duration.ofMillis(25);
+    private static final Duration PATIENCE = Duration.ofMillis(25);
 
     private static final Logger log = LoggerFactory.getLogger(LanProbe.class);
 
     private final Prober prober;
-    private final ThreadFactory threads =
-            Thread.ofPlatform().daemon().name("baton-probe-", 1).factory();
 
     public LanProbe(Prober prober) {
         this.prober = requireNonNull(prober, "prober is null");
@@ -34,20 +31,11 @@ public final class LanProbe implements AddressProbe {
 
     @Override
     public void probe(List<FloatingAddress> addresses, Consumer<Boolean> verdict) {
-        AtomicInteger open = new AtomicInteger(addresses.size());
-        for (FloatingAddress address : addresses) {
-            threads.newThread(() -> {
-                        if (answered(address)) {
-                            // None of the others can bring it down to zero any more.
-                            if (open.getAndSet(Integer.MIN_VALUE) > 0) {
-                                verdict.accept(true);
-                            }
-                        } else if (open.decrementAndGet() == 0) {
-                            verdict.accept(false);
-                        }
-                    })
-                    .start();
-        }
+        Questions.ask(
+                addresses.stream()
+                        .<BooleanSupplier>map(address -> () -> answered(address))
+                        .toList(),
+                verdict);
     }
 
     /** An interface that cannot be asked on has nobody who could be told apart from silence. */

@@ -71,18 +71,30 @@ final class Switchovers {
     /** Another node asks this one, which it takes for the master. */
     void onCommand(String from, Command.Switchover wish, long nowNanos) {
         GroupRunner runner = groups.get(wish.group());
+        String refusal;
         if (runner == null) {
-            log.warn("{} asks to switch over the unknown group \"{}\"", from, wish.group());
-            return;
+            refusal = "there is no group \"" + wish.group() + "\" in the configuration of this node";
+        } else if (runner.router().role() != Role.MASTER) {
+            refusal = "group \"" + wish.group() + "\": this node is not master";
+        } else {
+            VirtualRouter router = runner.router();
+            refusal = router.switchoverRefusal(wish.target(), wish.force(), nowNanos)
+                    .orElse("");
+            runner.carryOut(router.switchover(wish.target(), wish.force(), nowNanos));
         }
-        VirtualRouter router = runner.router();
-        if (router.role() != Role.MASTER) {
-            log.warn("{} asks to switch over \"{}\", but this node is not master", from, wish.group());
-            return;
+        if (!refusal.isEmpty()) {
+            log.warn("{} asks for a switchover: refused: {}", from, refusal);
+            Command answer = new Command.Refusal(wish.group(), wish.target(), refusal);
+            commandSender.execute(() -> interconnect.command(from, answer));
         }
-        router.switchoverRefusal(wish.target(), wish.force(), nowNanos)
-                .ifPresent(why -> log.warn("{} asks for a switchover: refused: {}", from, why));
-        runner.carryOut(router.switchover(wish.target(), wish.force(), nowNanos));
+    }
+
+    /** The master does not do what was asked of it. */
+    void onRefusal(String from, Command.Refusal refusal, long nowNanos) {
+        pending.stream()
+                .filter(each ->
+                        each.group().equals(refusal.group()) && each.target().equals(refusal.target()))
+                .forEach(each -> each.finish(false, "refused by " + from + ", the master: " + refusal.why(), nowNanos));
     }
 
     void check(long nowNanos) {

@@ -21,6 +21,7 @@ import java.util.List;
  *               successor text, synced u8, configDigest i64, reasons: count u8, text each
  * 2 switchover  group text, target text, force u8
  * 3 hello       nothing
+ * 4 refusal     group text, target text, why text
  * </pre>
  */
 public final class MessageCodec {
@@ -35,9 +36,11 @@ public final class MessageCodec {
     private static final int HEARTBEAT = 1;
     private static final int SWITCHOVER = 2;
     private static final int HELLO = 3;
+    private static final int REFUSAL = 4;
 
     private static final int MAX_REASONS = 8;
     private static final int MAX_REASON_BYTES = 72;
+    private static final int MAX_REFUSAL_BYTES = 256;
 
     private MessageCodec() {}
 
@@ -61,6 +64,11 @@ public final class MessageCodec {
                 Text.putName(out, order.target());
                 putFlag(out, order.force());
             }
+            case Order(Command.Refusal refusal) -> {
+                Text.putName(out, refusal.group());
+                Text.putName(out, refusal.target());
+                Text.putTruncated(out, refusal.why(), MAX_REFUSAL_BYTES);
+            }
             case Hello() -> {}
         }
         byte[] bytes = new byte[out.position()];
@@ -83,6 +91,7 @@ public final class MessageCodec {
         Content content = switch (kind) {
             case HEARTBEAT -> new Heartbeat(advertisement(in, node));
             case SWITCHOVER -> new Order(new Command.Switchover(in.name(), in.name(), in.flag()));
+            case REFUSAL -> new Order(new Command.Refusal(in.name(), in.name(), in.text(MAX_REFUSAL_BYTES)));
             case HELLO -> new Hello();
             default -> throw new MessageFormatException("kind %d is unknown".formatted(kind));
         };
@@ -94,6 +103,7 @@ public final class MessageCodec {
         return switch (content) {
             case Heartbeat _ -> HEARTBEAT;
             case Order(Command.Switchover _) -> SWITCHOVER;
+            case Order(Command.Refusal _) -> REFUSAL;
             case Hello _ -> HELLO;
         };
     }

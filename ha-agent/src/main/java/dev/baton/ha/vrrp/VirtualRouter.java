@@ -204,6 +204,7 @@ public final class VirtualRouter {
     /** Nobody answered for the addresses. */
     public List<Action> onProbeSilent(long id, long nowNanos) {
         enter(nowNanos);
+        checkCompany(nowNanos);
         if (evidence.awaits(id) && role == Role.BACKUP) {
             bind(evidence.reason() + ", and nobody answers for the addresses", nowNanos);
         }
@@ -568,6 +569,8 @@ public final class VirtualRouter {
     private List<Action> peerGone(String node, String how, long nowNanos) {
         enter(nowNanos);
         peers.markGone(node, how, nowNanos);
+        // Before anything follows from it: with this peer the majority may have gone.
+        checkCompany(nowNanos);
         if (node.equals(master)) {
             masterGone(node, node + " " + how, "", nowNanos);
         } else if (role == Role.BACKUP) {

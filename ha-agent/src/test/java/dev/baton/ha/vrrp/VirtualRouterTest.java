@@ -513,6 +513,21 @@ class VirtualRouterTest {
     }
 
     @Test
+    void theDeathThatCostsTheMajorityIsNoInvitation() {
+        router = new VirtualRouter(settings(150, false, false, true, TRIO));
+        start();
+        hear("lb2", Role.MASTER, 1, 100);
+        hear("lb3", Role.BACKUP, 1, 100);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+
+        carryOut(router.onPeerDied("lb3", now()));
+        carryOut(router.onPeerDied("lb2", now()));
+
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        assertThat(router.reason()).isEqualTo("no quorum: 1 of 3 nodes are in touch");
+    }
+
+    @Test
     void aNodeThatReachesNeitherPeerNorWitnessIsUnfit() {
         masterOfTerm(1);
         carryOut(router.onWitness(false, now()));

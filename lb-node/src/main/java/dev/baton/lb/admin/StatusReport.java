@@ -14,10 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param healthy whether there is nothing for an operator to look at
  * @param problems what there is to look at, in words; empty when healthy
  * @param floatingIps the floating IP groups
+ * @param paths what each network of the interconnect carries from each peer
  * @param backends the backends as this node's checks see them
  * @param affinity the session table
  */
-@JsonPropertyOrder({"cluster", "node", "config_digest", "healthy", "problems", "floating_ips", "backends", "affinity"})
+@JsonPropertyOrder({
+    "cluster",
+    "node",
+    "config_digest",
+    "healthy",
+    "problems",
+    "floating_ips",
+    "paths",
+    "backends",
+    "affinity"
+})
 public record StatusReport(
         String cluster,
         String node,
@@ -25,6 +36,7 @@ public record StatusReport(
         boolean healthy,
         List<String> problems,
         @JsonProperty("floating_ips") List<FloatingIpGroup> floatingIps,
+        List<Path> paths,
         List<Backend> backends,
         Affinity affinity) {
 
@@ -54,6 +66,16 @@ public record StatusReport(
             @JsonProperty("effective_priority") int effectivePriority,
             boolean synced,
             List<String> reasons) {}
+
+    /**
+     * @param address this node's address on the network
+     * @param peer the peer
+     * @param heardMillis how long ago it was heard there, or null if never
+     */
+    public record Path(
+            String address,
+            String peer,
+            @JsonProperty("heard_ms") @Nullable Long heardMillis) {}
 
     /**
      * @param name the backend

@@ -1,19 +1,7 @@
 package dev.baton.lb.cli;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
-import dev.baton.floatingip.linux.LinuxProber;
-import dev.baton.ha.agent.AgentConfig;
-import dev.baton.ha.agent.HaAgent;
-import dev.baton.ha.agent.LanProbe;
-import dev.baton.ha.cluster.Interconnect;
-import dev.baton.ha.cluster.InterconnectConfig;
-import dev.baton.ha.cluster.SoloInterconnect;
-import dev.baton.ha.jgroups.JGroupsInterconnect;
-import dev.baton.ha.track.TrackerThreads;
 import dev.baton.lb.admin.AdminServer;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
@@ -21,18 +9,14 @@ import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
 import dev.baton.lb.config.BatonConfig;
-import dev.baton.lb.config.ClusterConfig;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
 import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +42,8 @@ final class NodeRuntime implements NodeOperations {
     private final NodeConfig node;
     private @Nullable AdminServer admin;
     private @Nullable DataPath dataPath;
-    private @Nullable HaAgent agent;
     private @Nullable NodeMemory memory;
-    private @Nullable NotifyHooks hooks;
-    private @Nullable TrackerThreads trackers;
+    private @Nullable Election election;
     private volatile boolean ready;
 
     private NodeRuntime(BatonConfig config, NodeConfig node) {
@@ -95,27 +77,13 @@ final class NodeRuntime implements NodeOperations {
         if (!config.floatingIps().isEmpty()) {
             floatingIp = LinuxFloatingIp.open();
             floatingIp.removeLeftovers(config.floatingIps().stream()
-                    .flatMap(group -> addresses(group).stream())
+                    .flatMap(group -> Election.addresses(group).stream())
                     .toList());
         }
         DataPath serving = DataPath.start(config.frontends(), config.backends(), config.workers());
         dataPath = serving;
         if (floatingIp != null) {
-            Trackers wanted = new Trackers(config.floatingIps(), () -> requireNonNull(agent, "no agent yet"));
-            HaAgent started = new HaAgent(
-                    agentConfig(opened),
-                    interconnect(secret),
-                    floatingIp,
-                    wanted.around(floatingIp.monitor()),
-                    new LanProbe(new LinuxProber()));
-            agent = started;
-            NotifyHooks told = NotifyHooks.start(node.name(), config.floatingIps());
-            hooks = told;
-            started.addRoleListener(told::onRole);
-            started.addRoleListener(opened::onRole);
-            started.start();
-            opened.followTerms(started::status);
-            trackers = wanted.start(serving.liveness());
+            election = Election.start(config, node, secret, floatingIp, opened, serving.liveness());
         }
         ready = true;
         log.info("node {} ready", node.name());
@@ -126,14 +94,8 @@ final class NodeRuntime implements NodeOperations {
         if (ready) {
             log.info("node {} stopping", node.name());
         }
-        if (trackers != null) {
-            trackers.close();
-        }
-        if (agent != null) {
-            agent.stop();
-        }
-        if (hooks != null) {
-            hooks.close();
+        if (election != null) {
+            election.stop();
         }
         if (dataPath != null) {
             dataPath.stop(STOP_GRACE);
@@ -149,56 +111,15 @@ final class NodeRuntime implements NodeOperations {
         }
     }
 
-    private AgentConfig agentConfig(NodeMemory remembered) {
-        ClusterConfig cluster = config.cluster();
-        return new AgentConfig(
-                node.name(),
-                node.priority(),
-                cluster.heartbeat(),
-                cluster.lease(),
-                cluster.preempt(),
-                StatusReports.shortDigest(config),
-                config.floatingIps().stream()
-                        .map(group ->
-                                new AgentConfig.Group(group.name(), addresses(group), remembered.term(group.name())))
-                        .toList(),
-                cluster.nodes().stream().map(NodeConfig::name).toList());
-    }
-
-    private Interconnect interconnect(Optional<byte[]> secret) {
-        ClusterConfig cluster = config.cluster();
-        if (cluster.nodes().size() < 2) {
-            return new SoloInterconnect();
-        }
-        Map<String, InetAddress> nodes = new LinkedHashMap<>();
-        cluster.nodes().forEach(peer -> nodes.put(peer.name(), peer.address()));
-        return new JGroupsInterconnect(new InterconnectConfig(
-                cluster.name(),
-                node.name(),
-                node.address(),
-                nodes,
-                switch (cluster.transport()) {
-                    case UDP -> InterconnectConfig.Transport.UDP;
-                    case TCP -> InterconnectConfig.Transport.TCP;
-                },
-                secret,
-                cluster.heartbeat()));
-    }
-
-    private static List<FloatingAddress> addresses(FloatingIpConfig group) {
-        return group.addresses().stream()
-                .map(prefix -> new FloatingAddress(group.interfaceName(), prefix))
-                .toList();
-    }
-
     @Override
     public StatusReport status() {
-        HaAgent running = agent;
+        Election running = election;
         DataPath serving = dataPath;
         return StatusReports.of(
                 config,
                 node.name(),
-                running == null ? List.of() : running.status(),
+                running == null ? List.of() : running.agent().status(),
+                running == null ? List.of() : running.paths(),
                 serving == null ? List.of() : serving.backends());
     }
 
@@ -210,7 +131,7 @@ final class NodeRuntime implements NodeOperations {
 
     @Override
     public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
-        HaAgent running = agent;
+        Election running = election;
         if (running == null) {
             return refused("this cluster has no floating IP group");
         }
@@ -230,7 +151,8 @@ final class NodeRuntime implements NodeOperations {
                 && config.cluster().node(request.target()).isEmpty()) {
             return refused("there is no node \"" + request.target() + "\"");
         }
-        return running.switchover(group, request.target(), request.force())
+        return running.agent()
+                .switchover(group, request.target(), request.force())
                 .thenApply(result -> new SwitchoverAnswer(
                         result.done(), result.message(), result.duration().toNanos() / 1e6));
     }

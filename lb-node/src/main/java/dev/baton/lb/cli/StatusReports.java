@@ -1,21 +1,33 @@
 package dev.baton.lb.cli;
 
 import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.pool.BackendStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts what the modules know together into the one report that operators read. */
 final class StatusReports {
 
+    /** Long enough that one lost heartbeat on one of several networks is no news. */
+    private static final int SILENT_HEARTBEATS = 20;
+
     private StatusReports() {}
 
-    static StatusReport of(BatonConfig config, String node, List<GroupStatus> groups, List<BackendStatus> backends) {
-        List<String> problems = problems(config, groups, backends);
+    static StatusReport of(
+            BatonConfig config,
+            String node,
+            List<GroupStatus> groups,
+            List<PathStatus> paths,
+            List<BackendStatus> backends) {
+        List<String> problems = problems(config, groups, paths, backends);
         return new StatusReport(
                 config.cluster().name(),
                 node,
@@ -23,6 +35,7 @@ final class StatusReports {
                 problems.isEmpty(),
                 problems,
                 groups.stream().map(StatusReports::group).toList(),
+                paths.stream().map(StatusReports::path).toList(),
                 backends.stream().map(StatusReports::backend).toList(),
                 new StatusReport.Affinity(0, 0));
     }
@@ -32,7 +45,8 @@ final class StatusReports {
         return HexFormat.fromHexDigitsToLong(config.digest(), 0, 16);
     }
 
-    private static List<String> problems(BatonConfig config, List<GroupStatus> groups, List<BackendStatus> backends) {
+    private static List<String> problems(
+            BatonConfig config, List<GroupStatus> groups, List<PathStatus> paths, List<BackendStatus> backends) {
         List<String> problems = new ArrayList<>();
         for (GroupStatus group : groups) {
             if (group.master().isEmpty()) {
@@ -48,6 +62,7 @@ final class StatusReports {
                 problemsOf(group.name(), member, shortDigest(config), problems);
             }
         }
+        pathProblems(config, paths, problems);
         for (BackendStatus backend : backends) {
             backend.servers().stream()
                     .filter(server -> !"up".equals(server.state()))
@@ -55,6 +70,32 @@ final class StatusReports {
                             problems.add("server " + backend.name() + "/" + server.name() + " is " + server.state()));
         }
         return problems;
+    }
+
+    /** A peer that is silent on every network is a problem of its own, told by its reasons. */
+    private static void pathProblems(BatonConfig config, List<PathStatus> paths, List<String> problems) {
+        Duration limit = config.cluster().election().heartbeat().multipliedBy(SILENT_HEARTBEATS);
+        Set<String> heard = paths.stream()
+                .filter(path -> heard(path, limit))
+                .map(PathStatus::peer)
+                .collect(Collectors.toSet());
+        for (PathStatus path : paths) {
+            if (heard.contains(path.peer()) && !heard(path, limit)) {
+                problems.add("node " + path.peer() + " is not heard on the network of " + path.path()
+                        + path.silence()
+                                .map(silence -> " for " + silence.toSeconds() + " s")
+                                .orElse(" at all"));
+            }
+        }
+    }
+
+    private static boolean heard(PathStatus path, Duration limit) {
+        return path.silence().filter(silence -> silence.compareTo(limit) <= 0).isPresent();
+    }
+
+    private static StatusReport.Path path(PathStatus path) {
+        return new StatusReport.Path(
+                path.path(), path.peer(), path.silence().map(Duration::toMillis).orElse(null));
     }
 
     private static void problemsOf(String group, GroupStatus.Member member, long digest, List<String> problems) {

@@ -2,7 +2,6 @@ package dev.baton.lb.config;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +14,7 @@ import java.util.stream.Collectors;
  * @param secretFile the key that authenticates and encrypts the interconnect; empty only when {@code insecure} or alone
  * @param insecure whether the interconnect may run without a key (tests, demos)
  * @param transport how the nodes find each other
- * @param heartbeat interval between advertisements
- * @param lease how long the kernel keeps a floating IP that nobody renews; zero for good
- * @param preempt whether a better node takes the addresses back from a worse one
+ * @param election how a master is chosen and kept
  * @param nodes all nodes; none stands for a single node that takes any name: a plain balancer
  */
 public record ClusterConfig(
@@ -25,9 +22,7 @@ public record ClusterConfig(
         Optional<Path> secretFile,
         boolean insecure,
         Transport transport,
-        Duration heartbeat,
-        Duration lease,
-        boolean preempt,
+        ElectionConfig election,
         List<NodeConfig> nodes) {
 
     public ClusterConfig {
@@ -37,7 +32,7 @@ public record ClusterConfig(
     /** The node with a name; when the file lists no nodes, any name is a lone node's. */
     public Optional<NodeConfig> node(String nodeName) {
         if (nodes.isEmpty()) {
-            return Optional.of(new NodeConfig(nodeName, InetAddress.getLoopbackAddress(), 100));
+            return Optional.of(new NodeConfig(nodeName, List.of(InetAddress.getLoopbackAddress()), 100));
         }
         return nodes.stream().filter(node -> node.name().equals(nodeName)).findFirst();
     }
@@ -51,7 +46,7 @@ public record ClusterConfig(
             return node("local");
         }
         List<NodeConfig> mine =
-                nodes.stream().filter(node -> own.contains(node.address())).toList();
+                nodes.stream().filter(node -> node.hasOneOf(own)).toList();
         return mine.size() == 1 ? Optional.of(mine.getFirst()) : Optional.empty();
     }
 
@@ -65,7 +60,7 @@ public record ClusterConfig(
     /** What to tell somebody whose addresses {@link #nodeByAddress} does not know. */
     public String noNodeByAddress(Collection<InetAddress> own) {
         List<String> mine = nodes.stream()
-                .filter(node -> own.contains(node.address()))
+                .filter(node -> node.hasOneOf(own))
                 .map(NodeConfig::name)
                 .toList();
         String found = mine.isEmpty()
@@ -87,8 +82,22 @@ public record ClusterConfig(
 
     /**
      * @param name the node's name, unique in the cluster
-     * @param address its address on the interconnect
+     * @param addresses its address on each network of the interconnect, the first being that of the first network
      * @param priority base priority, 1 to 254; the highest fit node becomes master
      */
-    public record NodeConfig(String name, InetAddress address, int priority) {}
+    public record NodeConfig(String name, List<InetAddress> addresses, int priority) {
+
+        public NodeConfig {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** Its address on the first network. */
+        public InetAddress address() {
+            return addresses.getFirst();
+        }
+
+        private boolean hasOneOf(Collection<InetAddress> own) {
+            return addresses.stream().anyMatch(own::contains);
+        }
+    }
 }

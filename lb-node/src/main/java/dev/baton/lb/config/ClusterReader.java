@@ -6,7 +6,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class ClusterReader {
 
     private static final Scalar<Duration> HEARTBEAT = Scalars.duration(Duration.ofMillis(10), Duration.ofSeconds(10));
+    private static final Scalar<Duration> PREEMPT_DELAY = Scalars.duration(Duration.ofMillis(100), Duration.ofHours(1));
     private static final Scalar<Duration> LEASE = Scalars.duration(Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     /** RFC 9568 section 6.1: a backup gives up on the master after three advertisements that did not come. */
@@ -23,6 +26,7 @@ final class ClusterReader {
 
     private final Path file;
     private final Map<InetAddress, String> owners = new LinkedHashMap<>();
+    private final IdentityHashMap<NodeConfig, MappingReader> places = new IdentityHashMap<>();
     private boolean hasNodes;
 
     /** @param file the file that is read; a relative {@code secret_file} lies beside it */
@@ -36,12 +40,11 @@ final class ClusterReader {
                 in.find("secret_file", Scalars::path).map(file::resolveSibling),
                 in.optional("insecure", Scalars::flag, false),
                 in.optional("transport", Scalars.word(Transport.class), Transport.UDP),
-                in.optional("heartbeat", HEARTBEAT, Duration.ofMillis(50)),
-                in.optional("lease", ClusterReader::lease, Duration.ofSeconds(2)),
-                in.optional("preempt", Scalars::flag, false),
+                election(in),
                 in.list("nodes", "node", this::node));
         hasNodes = in.size("nodes") > 0;
-        requireLeaseOutlivesHeartbeats(in, cluster);
+        requireLeaseOutlivesHeartbeats(in, cluster.election());
+        requireSameNetworks(in, cluster.nodes());
         requireOneWayToTrust(in, cluster);
         return cluster;
     }
@@ -56,26 +59,87 @@ final class ClusterReader {
         return Optional.ofNullable(owners.get(address));
     }
 
+    private static ElectionConfig election(MappingReader in) {
+        Duration heartbeat = in.optional("heartbeat", HEARTBEAT, Duration.ofMillis(50));
+        Duration lease = in.optional("lease", ClusterReader::lease, Duration.ofSeconds(2));
+        boolean preempt = in.optional("preempt", Scalars::flag, false);
+        Optional<Duration> delay = in.find("preempt_delay", PREEMPT_DELAY);
+        if (delay.isPresent() && !preempt && !in.broken("preempt")) {
+            in.problem("preempt_delay", "preempt_delay has no effect without preempt: true");
+        }
+        boolean quorum = in.optional("quorum", Scalars::flag, false);
+        if (quorum && in.size("nodes") < 3) {
+            in.problem(
+                    "quorum",
+                    "quorum: true needs three nodes or more: of two, neither is a majority alone, and the loss of one"
+                            + " would stop both; a witness is what two nodes can have");
+        }
+        List<InetAddress> witnesses = in.optionalValues("witness", Scalars.of(Addresses::host), _ -> null);
+        return new ElectionConfig(heartbeat, lease, preempt, delay.orElse(Duration.ofSeconds(2)), quorum, witnesses);
+    }
+
     private @Nullable NodeConfig node(MappingReader in) {
         String name = in.required("name", Scalars::name);
-        InetAddress address = in.required("address", Scalars.of(Addresses::host));
+        List<InetAddress> addresses = addresses(in);
         int priority = in.optional("priority", Scalars.integer(1, 254), 100);
-        if (name == null || address == null) {
+        if (name == null || addresses.isEmpty()) {
             return null;
         }
-        String text = address.getHostAddress();
-        owners.keySet().stream()
-                .findFirst()
-                .filter(other -> isIpv6(other) != isIpv6(address))
-                .ifPresent(other -> in.problem(
-                        "address",
-                        "address " + text + " and " + owners.get(other) + "'s " + other.getHostAddress()
-                                + " are not of the same IP version; nodes could not talk"));
-        String other = owners.putIfAbsent(address, in.where());
-        if (other != null) {
-            in.problem("address", "address " + text + " is taken by " + other);
+        NodeConfig node = new NodeConfig(name, addresses, priority);
+        places.put(node, in);
+        return node;
+    }
+
+    /** {@code address} is the short form for the one network that most have. */
+    private List<InetAddress> addresses(MappingReader in) {
+        List<InetAddress> several =
+                in.optionalValues("addresses", Scalars.of(Addresses::host), address -> claim(in.where(), address));
+        if (!in.has("addresses")) {
+            InetAddress address = in.required("address", Scalars.of(Addresses::host));
+            String wrong = address == null ? null : claim(in.where(), address);
+            if (wrong != null) {
+                in.problem("address", "address " + wrong);
+            }
+            return address == null ? List.of() : List.of(address);
         }
-        return new NodeConfig(name, address, priority);
+        if (in.find("address", Scalars.of(Addresses::host)).isPresent()) {
+            in.problem("address", "address and addresses exclude each other; put it first in addresses");
+        }
+        return several;
+    }
+
+    /** What is wrong with that address for that node, or null. */
+    private @Nullable String claim(String where, InetAddress address) {
+        String other = owners.putIfAbsent(address, where);
+        return other == null ? null : address.getHostAddress() + " is taken by " + other;
+    }
+
+    /** The first addresses of all nodes are on one network, the second ones on another, and so on. */
+    private void requireSameNetworks(MappingReader cluster, List<NodeConfig> nodes) {
+        for (NodeConfig node : nodes) {
+            NodeConfig first = nodes.getFirst();
+            MappingReader in = places.getOrDefault(node, cluster);
+            String key = in.has("addresses") ? "addresses" : "address";
+            if (node.addresses().size() != first.addresses().size()) {
+                in.problem(
+                        key,
+                        node.name() + " has " + node.addresses().size() + " and " + first.name() + " has "
+                                + first.addresses().size()
+                                + " addresses; each node needs one on each network of the interconnect");
+                continue;
+            }
+            for (int path = 0; path < node.addresses().size(); path++) {
+                InetAddress mine = node.addresses().get(path);
+                InetAddress theirs = first.addresses().get(path);
+                if (isIpv6(mine) != isIpv6(theirs)) {
+                    in.problem(
+                            key,
+                            "address " + mine.getHostAddress() + " and node \"" + first.name() + "\"'s "
+                                    + theirs.getHostAddress()
+                                    + " are not of the same IP version; nodes could not talk");
+                }
+            }
+        }
     }
 
     private static boolean isIpv6(InetAddress address) {
@@ -95,7 +159,7 @@ final class ClusterReader {
         return lease;
     }
 
-    private static void requireLeaseOutlivesHeartbeats(MappingReader in, ClusterConfig cluster) {
+    private static void requireLeaseOutlivesHeartbeats(MappingReader in, ElectionConfig cluster) {
         Duration least = cluster.heartbeat().multipliedBy(MISSED_HEARTBEATS);
         boolean known = !in.broken("heartbeat") && !in.broken("lease");
         if (known && !cluster.lease().isZero() && cluster.lease().compareTo(least) <= 0) {

@@ -182,8 +182,20 @@ final class MappingReader {
      * @param check sees every good value and can answer with what is wrong with it; null if nothing is
      */
     <T> List<T> values(String key, Scalar<T> type, Function<T, @Nullable String> check) {
-        List<T> result = new ArrayList<>();
         requireElements(key);
+        return readValues(key, type, check);
+    }
+
+    /** As {@link #values}, but the key may be left out: that is no value at all. */
+    <T> List<T> optionalValues(String key, Scalar<T> type, Function<T, @Nullable String> check) {
+        if (has(key)) {
+            requireElements(key);
+        }
+        return readValues(key, type, check);
+    }
+
+    private <T> List<T> readValues(String key, Scalar<T> type, Function<T, @Nullable String> check) {
+        List<T> result = new ArrayList<>();
         eachElement(
                 key,
                 (_, element) -> scalar(key, element, type).ifPresent(value -> {

@@ -14,8 +14,8 @@ class ClusterConfigTest {
 
     private static final InetAddress ONE = InetAddress.ofLiteral("10.9.0.1");
     private static final InetAddress TWO = InetAddress.ofLiteral("10.9.0.2");
-    private static final NodeConfig LB1 = new NodeConfig("lb1", ONE, 150);
-    private static final NodeConfig LB2 = new NodeConfig("lb2", TWO, 100);
+    private static final NodeConfig LB1 = new NodeConfig("lb1", List.of(ONE), 150);
+    private static final NodeConfig LB2 = new NodeConfig("lb2", List.of(TWO), 100);
 
     @Test
     void aNodeIsFoundByNameAndByAddress() {
@@ -54,9 +54,8 @@ class ClusterConfigTest {
                 Optional.empty(),
                 true,
                 Transport.UDP,
-                Duration.ofMillis(50),
-                Duration.ZERO,
-                false,
+                new ElectionConfig(
+                        Duration.ofMillis(50), Duration.ZERO, false, Duration.ofSeconds(2), false, List.of()),
                 List.of(nodes));
     }
 }

@@ -42,12 +42,16 @@ class ConfigReaderTest {
                         Optional.of(Path.of("/etc/baton/cluster.key")),
                         false,
                         Transport.UDP,
-                        Duration.ofMillis(50),
-                        Duration.ofSeconds(2),
-                        false,
+                        new ElectionConfig(
+                                Duration.ofMillis(50),
+                                Duration.ofSeconds(2),
+                                false,
+                                Duration.ofSeconds(2),
+                                false,
+                                List.of()),
                         List.of(
-                                new NodeConfig("lb1", address("10.9.0.1"), 100),
-                                new NodeConfig("lb2", address("10.9.0.2"), 100))));
+                                new NodeConfig("lb1", List.of(address("10.9.0.1")), 100),
+                                new NodeConfig("lb2", List.of(address("10.9.0.2")), 100))));
         assertThat(config.floatingIps())
                 .containsExactly(new FloatingIpConfig(
                         "web", "eth0", List.of(IpPrefix.parse("10.9.0.100/24")), List.of(), NotifyConfig.NOBODY));
@@ -115,7 +119,9 @@ class ConfigReaderTest {
         BatonConfig config = ConfigReader.parse("baton.yaml", """
                 cluster:
                   {name: x, insecure: true, transport: tcp, heartbeat: 1s, lease: 1m, preempt: true,
-                   nodes: [{name: n, address: "fd00::1", priority: 254}]}
+                   preempt_delay: 1m, quorum: true, witness: [10.9.0.254, "fd00::fe"],
+                   nodes: [{name: n, addresses: ["fd00::1", 10.8.0.1], priority: 254},
+                           {name: o, addresses: ["fd00::2", 10.8.0.2]}, {name: p, addresses: ["fd00::3", 10.8.0.3]}]}
                 floating_ips: [{name: g, interface: eth0.7, addresses: [10.0.0.1, 10.0.0.2/31, "fd00:9::100/64"]}]
                 frontends: [{name: f, bind: "[::]:25", mode: tcp, backend: b}]
                 backends:
@@ -133,10 +139,17 @@ class ConfigReaderTest {
                         Optional.empty(),
                         true,
                         Transport.TCP,
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(1),
-                        true,
-                        List.of(new NodeConfig("n", address("fd00::1"), 254))));
+                        new ElectionConfig(
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(1),
+                                true,
+                                Duration.ofMinutes(1),
+                                true,
+                                List.of(address("10.9.0.254"), address("fd00::fe"))),
+                        List.of(
+                                new NodeConfig("n", List.of(address("fd00::1"), address("10.8.0.1")), 254),
+                                new NodeConfig("o", List.of(address("fd00::2"), address("10.8.0.2")), 100),
+                                new NodeConfig("p", List.of(address("fd00::3"), address("10.8.0.3")), 100))));
         assertThat(config.floatingIps().getFirst().addresses())
                 .extracting(IpPrefix::toString)
                 .containsExactly("10.0.0.1/32", "10.0.0.2/31", "fd00:9::100/64");
@@ -154,7 +167,7 @@ class ConfigReaderTest {
     void leaseZeroIsNoLease() throws Exception {
         for (String lease : List.of("0", "0s")) {
             BatonConfig config = ConfigReader.parse("baton.yaml", "cluster: {lease: " + lease + "}\n" + LONE);
-            assertThat(config.cluster().lease()).isZero();
+            assertThat(config.cluster().election().lease()).isZero();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.baton.lab.OutageProbe;
 import dev.baton.lab.Pair;
 import dev.baton.lab.WindowResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,27 @@ class ThreeNodesIT {
                 cluster.node("lb1").command("switchover", "--to", "lb1").orThrow();
                 cluster.awaitWhole();
             }
+        }
+    }
+
+    @Test
+    void withQuorumTheLastNodeStaysBackup() {
+        PairSupport.requireLab();
+        String config = CONFIG.replace("  insecure: true\n", "  insecure: true\n  quorum: true\n");
+        try (Pair cluster = Pair.raise(config, 3, Map.of());
+                OutageProbe client = OutageProbe.start(cluster.lab(), cluster.client(), Pair.HTTP)) {
+            BatonNode last = cluster.node("lb3");
+            Instant begin = Instant.now();
+            List<BatonNode> lost = killTwo(cluster, last, client);
+            lost.forEach(node -> cluster.owners().awaitReleasedBy(node.name(), Duration.ofSeconds(5)));
+            // Many times what a takeover needs.
+            cluster.client().exec("sleep", "3").orThrow();
+
+            assertThat(cluster.owners().changesSince(begin))
+                    .as(cluster.describe())
+                    .noneMatch(change -> change.added() && change.host().equals(last.name()));
+            lost.forEach(BatonNode::restart);
+            cluster.awaitWhole();
         }
     }
 

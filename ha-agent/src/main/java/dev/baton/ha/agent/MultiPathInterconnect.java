@@ -1,0 +1,212 @@
+package dev.baton.ha.agent;
+
+import dev.baton.ha.cluster.Command;
+import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.status.PathStatus;
+import dev.baton.ha.vrrp.Advertisement;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Several networks as one interconnect: every heartbeat goes over all of them, so that a peer is silent only when it is
+ * silent on each; none at all is the interconnect of a node that is alone. What arrives more than once is told by its sequence number and dropped by the election.
+ *
+ * <p>A network that cannot be joined does not keep the node from starting as long as another can; it is tried again.
+ */
+public final class MultiPathInterconnect implements Interconnect {
+
+    private static final Logger log = LoggerFactory.getLogger(MultiPathInterconnect.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final List<Path> paths;
+    private final List<String> peers;
+    private final LongSupplier nanoClock;
+    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("interconnect paths").factory());
+    private volatile boolean closed;
+
+    /**
+     * @param networks makes the interconnect of each network, by this node's address there; anew after a failure to join
+     * @param peers the other nodes
+     */
+    public MultiPathInterconnect(Map<String, Supplier<Interconnect>> networks, Collection<String> peers) {
+        this(networks, peers, System::nanoTime);
+    }
+
+    MultiPathInterconnect(
+            Map<String, Supplier<Interconnect>> networks, Collection<String> peers, LongSupplier nanoClock) {
+        this.paths = networks.entrySet().stream()
+                .map(network -> new Path(network.getKey(), network.getValue()))
+                .toList();
+        this.peers = List.copyOf(peers);
+        this.nanoClock = nanoClock;
+    }
+
+    /** Joins all networks side by side; fails only if none could be joined. */
+    @Override
+    public void start(Listener listener) throws IOException {
+        List<CompletableFuture<Void>> joins = paths.stream()
+                .map(path -> CompletableFuture.runAsync(() -> path.join(listener), Thread::startVirtualThread))
+                .toList();
+        List<Throwable> failures = new ArrayList<>();
+        for (CompletableFuture<Void> join : joins) {
+            join.handle((_, failure) -> failure == null || failures.add(failure))
+                    .join();
+        }
+        if (!paths.isEmpty() && failures.size() == paths.size()) {
+            throw asIoException(failures.getFirst());
+        }
+    }
+
+    private static IOException asIoException(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof IOException io ? io : new IOException(String.valueOf(cause.getMessage()), cause);
+    }
+
+    @Override
+    public void advertise(Advertisement advertisement) {
+        for (Path path : paths) {
+            Interconnect joined = path.joined;
+            if (joined != null) {
+                joined.advertise(advertisement);
+            }
+        }
+    }
+
+    /** Over the network on which the node was heard last: a command must not be carried out twice. */
+    @Override
+    public void command(String node, Command command) {
+        Path best = null;
+        for (Path path : paths) {
+            if (path.joined != null && (best == null || path.heardAfter(best, node))) {
+                best = path;
+            }
+        }
+        Interconnect joined = best == null ? null : best.joined;
+        if (joined != null) {
+            joined.command(node, command);
+        }
+    }
+
+    /** What each network carries from each peer. */
+    public List<PathStatus> paths() {
+        long now = nanoClock.getAsLong();
+        return paths.stream()
+                .flatMap(path -> peers.stream().map(peer -> path.status(peer, now)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        retries.shutdownNow();
+        for (Path path : paths) {
+            Interconnect joined = path.joined;
+            if (joined != null) {
+                joined.close();
+            }
+        }
+    }
+
+    /** One network, and what was heard on it. */
+    private final class Path {
+
+        private final String address;
+        private final Supplier<Interconnect> factory;
+        private final Map<String, Long> heard = new ConcurrentHashMap<>();
+        private volatile @Nullable Interconnect joined;
+
+        Path(String address, Supplier<Interconnect> factory) {
+            this.address = address;
+            this.factory = factory;
+        }
+
+        void join(Listener listener) {
+            Interconnect joining = factory.get();
+            try {
+                joining.start(new PathListener(this, listener));
+            } catch (IOException e) {
+                if (paths.size() > 1 && !closed) {
+                    log.warn("{}; tried again every {} s", e.getMessage(), RETRY.toSeconds());
+                    retries.schedule(() -> retry(listener), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                }
+                throw new CompletionException(e);
+            }
+            joined = joining;
+            if (closed) {
+                joining.close();
+            }
+        }
+
+        private void retry(Listener listener) {
+            try {
+                join(listener);
+                log.info("interconnect: joined on {} after all", address);
+            } catch (CompletionException e) {
+                log.debug("interconnect: still not joined on {}", address, e);
+            }
+        }
+
+        boolean heardAfter(Path other, String node) {
+            Long mine = heard.get(node);
+            Long others = other.heard.get(node);
+            return mine != null && (others == null || mine - others > 0);
+        }
+
+        PathStatus status(String peer, long nowNanos) {
+            return new PathStatus(
+                    address,
+                    peer,
+                    Optional.ofNullable(heard.get(peer)).map(at -> Duration.ofNanos(Math.max(0, nowNanos - at))));
+        }
+    }
+
+    private final class PathListener implements Listener {
+
+        private final Path path;
+        private final Listener to;
+
+        PathListener(Path path, Listener to) {
+            this.path = path;
+            this.to = to;
+        }
+
+        @Override
+        public void onAdvertisement(Advertisement advertisement) {
+            path.heard.put(advertisement.node(), nanoClock.getAsLong());
+            to.onAdvertisement(advertisement);
+        }
+
+        @Override
+        public void onCommand(String from, Command command) {
+            to.onCommand(from, command);
+        }
+
+        @Override
+        public void onPeerDied(String node) {
+            to.onPeerDied(node);
+        }
+
+        @Override
+        public void onPeerLeft(String node) {
+            to.onPeerLeft(node);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.baton.ha.status;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one network of the interconnect carries from one peer.
+ *
+ * @param path this node's address on that network
+ * @param peer the peer
+ * @param silence how long ago the peer was last heard there; empty if it never was
+ */
+public record PathStatus(String path, String peer, Optional<Duration> silence) {}

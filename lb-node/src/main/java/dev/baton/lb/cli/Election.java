@@ -1,0 +1,190 @@
+package dev.baton.lb.cli;
+
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIpException;
+import dev.baton.floatingip.linux.LinuxFloatingIp;
+import dev.baton.floatingip.linux.LinuxProber;
+import dev.baton.ha.agent.AddressProbe;
+import dev.baton.ha.agent.AgentConfig;
+import dev.baton.ha.agent.HaAgent;
+import dev.baton.ha.agent.LanProbe;
+import dev.baton.ha.agent.MultiPathInterconnect;
+import dev.baton.ha.agent.Witness;
+import dev.baton.ha.agent.WitnessWatch;
+import dev.baton.ha.agent.WitnessedProbe;
+import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.cluster.InterconnectConfig;
+import dev.baton.ha.jgroups.JGroupsInterconnect;
+import dev.baton.ha.status.PathStatus;
+import dev.baton.ha.track.TrackerThreads;
+import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.ClusterConfig;
+import dev.baton.lb.config.ClusterConfig.NodeConfig;
+import dev.baton.lb.config.ElectionConfig;
+import dev.baton.lb.config.FloatingIpConfig;
+import dev.baton.lb.history.NodeMemory;
+import dev.baton.lb.proxy.Liveness;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The node's part in the cluster: the agent and what it stands on, wired from the configuration. */
+final class Election {
+
+    private final HaAgent agent;
+    private final MultiPathInterconnect interconnect;
+    private final Optional<Witness> witness;
+    private final NotifyHooks hooks;
+    private final NodeMemory memory;
+    private final Trackers wantedTrackers;
+    private @Nullable WitnessWatch watch;
+    private @Nullable TrackerThreads trackers;
+
+    private Election(
+            BatonConfig config,
+            NodeConfig node,
+            Optional<byte[]> secret,
+            LinuxFloatingIp floatingIp,
+            NodeMemory memory) {
+        LinuxProber prober = new LinuxProber();
+        this.memory = memory;
+        witness = witness(config, prober);
+        interconnect = interconnect(config, node, secret);
+        CompletableFuture<HaAgent> made = new CompletableFuture<>();
+        wantedTrackers = new Trackers(config.floatingIps(), made::join);
+        AddressProbe lan = new LanProbe(prober);
+        agent = new HaAgent(
+                agentConfig(config, node, memory),
+                interconnect,
+                floatingIp,
+                wantedTrackers.around(floatingIp.monitor()),
+                witness.<AddressProbe>map(seen -> new WitnessedProbe(
+                                lan, seen, reached -> made.join().reportWitness(reached)))
+                        .orElse(lan));
+        made.complete(agent);
+        hooks = NotifyHooks.start(node.name(), config.floatingIps());
+        agent.addRoleListener(hooks::onRole);
+        agent.addRoleListener(memory::onRole);
+    }
+
+    /** Takes part in the cluster from now on. */
+    static Election start(
+            BatonConfig config,
+            NodeConfig node,
+            Optional<byte[]> secret,
+            LinuxFloatingIp floatingIp,
+            NodeMemory memory,
+            Liveness dataPath)
+            throws IOException, FloatingIpException {
+        Election election = new Election(config, node, secret, floatingIp, memory);
+        try {
+            election.join(dataPath);
+            return election;
+        } catch (IOException | FloatingIpException | RuntimeException e) {
+            election.stop();
+            throw e;
+        }
+    }
+
+    private void join(Liveness dataPath) throws IOException, FloatingIpException {
+        agent.start();
+        memory.followTerms(agent::status);
+        trackers = wantedTrackers.start(dataPath);
+        watch = witness.map(seen -> WitnessWatch.start(seen, agent::reportWitness))
+                .orElse(null);
+    }
+
+    void stop() {
+        if (watch != null) {
+            watch.close();
+        }
+        if (trackers != null) {
+            trackers.close();
+        }
+        agent.stop();
+        hooks.close();
+    }
+
+    HaAgent agent() {
+        return agent;
+    }
+
+    List<PathStatus> paths() {
+        return interconnect.paths();
+    }
+
+    static List<FloatingAddress> addresses(FloatingIpConfig group) {
+        return group.addresses().stream()
+                .map(prefix -> new FloatingAddress(group.interfaceName(), prefix))
+                .toList();
+    }
+
+    private static Optional<Witness> witness(BatonConfig config, LinuxProber prober) {
+        List<InetAddress> addresses = config.cluster().election().witnesses();
+        List<String> interfaces = config.floatingIps().stream()
+                .map(FloatingIpConfig::interfaceName)
+                .distinct()
+                .toList();
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(new Witness(prober, interfaces, addresses));
+    }
+
+    private static AgentConfig agentConfig(BatonConfig config, NodeConfig node, NodeMemory remembered) {
+        ClusterConfig cluster = config.cluster();
+        ElectionConfig policy = cluster.election();
+        return new AgentConfig(
+                node.name(),
+                node.priority(),
+                policy.heartbeat(),
+                policy.lease(),
+                policy.preempt(),
+                policy.preemptDelay(),
+                StatusReports.shortDigest(config),
+                config.floatingIps().stream()
+                        .map(group ->
+                                new AgentConfig.Group(group.name(), addresses(group), remembered.term(group.name())))
+                        .toList(),
+                cluster.nodes().stream().map(NodeConfig::name).toList(),
+                policy.quorum());
+    }
+
+    /** One node alone has no network to join, and nobody to be silent. */
+    private static MultiPathInterconnect interconnect(BatonConfig config, NodeConfig node, Optional<byte[]> secret) {
+        ClusterConfig cluster = config.cluster();
+        Map<String, Supplier<Interconnect>> networks = new LinkedHashMap<>();
+        if (cluster.nodes().size() > 1) {
+            for (int path = 0; path < node.addresses().size(); path++) {
+                InterconnectConfig network = network(cluster, node, secret, path);
+                networks.put(network.bindAddress().getHostAddress(), () -> new JGroupsInterconnect(network));
+            }
+        }
+        List<String> peers = cluster.nodes().stream()
+                .map(NodeConfig::name)
+                .filter(name -> !name.equals(node.name()))
+                .toList();
+        return new MultiPathInterconnect(networks, peers);
+    }
+
+    private static InterconnectConfig network(
+            ClusterConfig cluster, NodeConfig node, Optional<byte[]> secret, int path) {
+        Map<String, InetAddress> nodes = new LinkedHashMap<>();
+        cluster.nodes().forEach(peer -> nodes.put(peer.name(), peer.addresses().get(path)));
+        return new InterconnectConfig(
+                // Networks that are bridged by mistake must not become one.
+                path == 0 ? cluster.name() : cluster.name() + "." + (path + 1),
+                node.name(),
+                node.addresses().get(path),
+                nodes,
+                switch (cluster.transport()) {
+                    case UDP -> InterconnectConfig.Transport.UDP;
+                    case TCP -> InterconnectConfig.Transport.TCP;
+                },
+                secret,
+                cluster.election().heartbeat());
+    }
+}

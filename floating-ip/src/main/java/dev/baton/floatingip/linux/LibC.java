@@ -51,4 +51,8 @@ final class LibC {
     static native int eventfd(int initial, int flags);
 
     static native int close(int fd);
+
+    static native int clock_gettime(int clock, ByteBuffer timespec);
+
+    static native int setpriority(int which, int who, int nice);
 }

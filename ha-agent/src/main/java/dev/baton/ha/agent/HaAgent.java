@@ -2,10 +2,11 @@ package dev.baton.ha.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
-import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.InterfaceMonitor;
+import dev.baton.floatingip.MacAddress;
 import dev.baton.ha.cluster.Command;
 import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.status.GroupStatus;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +50,8 @@ public final class HaAgent {
     private static final int QUEUE_LIMIT = 4096;
 
     private final AgentConfig config;
-    private final Interconnect interconnect;
-    private final InterfaceMonitor monitor;
+    private final AgentPorts ports;
     private final NanoClock clock;
-    private final @Nullable AddressProbe addressProbe;
     private final List<String> peers;
     private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
     private final Switchovers switchovers;
@@ -61,38 +59,23 @@ public final class HaAgent {
     private final List<RoleListener> roleListeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Of the election thread alone, once it runs. */
+    private long suspendedNanos;
+
     private volatile boolean running;
     private volatile List<GroupStatus> status = List.of();
 
-    public HaAgent(AgentConfig config, Interconnect interconnect, FloatingIp floatingIp, InterfaceMonitor monitor) {
-        this(config, interconnect, floatingIp, monitor, null, NanoClock.system(), Thread::startVirtualThread);
-    }
-
-    /** With evidence before each takeover: silence alone does not make this node master while the LAN has an owner. */
-    public HaAgent(
-            AgentConfig config,
-            Interconnect interconnect,
-            FloatingIp floatingIp,
-            InterfaceMonitor monitor,
-            AddressProbe addressProbe) {
-        this(config, interconnect, floatingIp, monitor, addressProbe, NanoClock.system(), Thread::startVirtualThread);
+    public HaAgent(AgentConfig config, AgentPorts ports) {
+        this(config, ports, NanoClock.system(), Thread::startVirtualThread);
     }
 
     /** @param commandSender runs the sending of commands, which may block on a slow peer */
-    HaAgent(
-            AgentConfig config,
-            Interconnect interconnect,
-            FloatingIp floatingIp,
-            InterfaceMonitor monitor,
-            @Nullable AddressProbe addressProbe,
-            NanoClock clock,
-            Executor commandSender) {
+    HaAgent(AgentConfig config, AgentPorts ports, NanoClock clock, Executor commandSender) {
         this.config = requireNonNull(config, "config is null");
-        this.interconnect = requireNonNull(interconnect, "interconnect is null");
-        this.monitor = requireNonNull(monitor, "monitor is null");
+        this.ports = ports;
         this.clock = clock;
-        this.addressProbe = addressProbe;
-        this.switchovers = new Switchovers(groups, interconnect, commandSender);
+        this.suspendedNanos = ports.machine().suspendedNanos();
+        this.switchovers = new Switchovers(groups, ports.interconnect(), commandSender);
         this.peers = config.peers().stream()
                 .filter(peer -> !peer.equals(config.node()))
                 .toList();
@@ -102,7 +85,14 @@ public final class HaAgent {
             groups.put(
                     group.name(),
                     new GroupRunner(
-                            group, router, floatingIp, interconnect, config.lease(), clock, this::probe, this::tell));
+                            group,
+                            router,
+                            ports.floatingIp(),
+                            ports.interconnect(),
+                            config.lease(),
+                            clock,
+                            this::probe,
+                            this::tell));
         }
         publish(clock.nanos());
     }
@@ -118,7 +108,7 @@ public final class HaAgent {
                 START_DELAY,
                 config.preempt(),
                 config.preemptDelay(),
-                addressProbe != null,
+                ports.probe().isPresent(),
                 config.quorum(),
                 config.configDigest(),
                 peers);
@@ -143,14 +133,17 @@ public final class HaAgent {
                 .collect(Collectors.toSet());
         InterfaceRollCall rollCall = new InterfaceRollCall(needed);
         try {
-            monitor.start(new MonitorListener(rollCall));
+            ports.monitor().start(new MonitorListener(rollCall));
             rollCall.await();
             groups.values().forEach(GroupRunner::release);
             rehearseProbe();
-            interconnect.start(new InterconnectListener());
+            if (ports.conflicts().isPresent()) {
+                ports.conflicts().get().start(this::onConflict);
+            }
+            ports.interconnect().start(new InterconnectListener());
         } catch (IOException | FloatingIpException | RuntimeException e) {
-            interconnect.close();
-            monitor.close();
+            ports.interconnect().close();
+            closeMonitors();
             throw e;
         }
         running = true;
@@ -159,9 +152,9 @@ public final class HaAgent {
 
     /** The first question of a process is slow, for all that is loaded for it; it must not be that of a takeover. */
     private void rehearseProbe() {
-        if (addressProbe != null) {
-            groups.values().forEach(each -> addressProbe.probe(each.group().addresses(), _ -> {}));
-        }
+        ports.probe()
+                .ifPresent(probe ->
+                        groups.values().forEach(each -> probe.probe(each.group().addresses(), _ -> {})));
     }
 
     /** The groups as this node sees them, as of the last turn of the election thread. */
@@ -198,6 +191,11 @@ public final class HaAgent {
     /** Tells of each change of role from now on; the listener runs on the election thread and must not block. */
     public void addRoleListener(RoleListener listener) {
         roleListeners.add(requireNonNull(listener, "listener is null"));
+    }
+
+    /** Tells how many of 1000 servers this node finds healthy; {@link Advertisement#UNKNOWN_HEALTH} until said. */
+    public void reportHealthShare(int perMille) {
+        post(now -> forAll((router, at) -> router.setHealthShare(perMille, at), now));
     }
 
     /** Tells whether an address beyond the peers can be reached; reachable until said otherwise. */
@@ -271,10 +269,16 @@ public final class HaAgent {
             groups.values().forEach(GroupRunner::release);
             Thread.currentThread().interrupt();
         }
-        monitor.close();
+        closeMonitors();
+    }
+
+    private void closeMonitors() {
+        ports.conflicts().ifPresent(ConflictMonitor::close);
+        ports.monitor().close();
     }
 
     private void dutyCycle() {
+        ports.machine().raisePriority();
         try {
             while (running) {
                 long deadline = doWork(clock.nanos());
@@ -298,6 +302,7 @@ public final class HaAgent {
      * @return when the next turn is due at the latest
      */
     long doWork(long nowNanos) {
+        noticeSuspension(nowNanos);
         for (Event event = events.poll(); event != null; event = events.poll()) {
             handle(event, nowNanos);
         }
@@ -309,6 +314,19 @@ public final class HaAgent {
             next = Math.min(next, each.router().nextDeadlineNanos());
         }
         return next;
+    }
+
+    /** Before anything else happens: the monotonic clock does not count the time for which a machine is suspended. */
+    private void noticeSuspension(long nowNanos) {
+        long before = suspendedNanos;
+        suspendedNanos = Math.max(before, ports.machine().suspendedNanos());
+        long pause = suspendedNanos - before;
+        if (pause > config.heartbeat().toNanos()) {
+            log.warn(
+                    "this machine was suspended for {} ms",
+                    Duration.ofNanos(pause).toMillis());
+            forAll((router, at) -> router.onPause(Duration.ofNanos(pause), at), nowNanos);
+        }
     }
 
     private void handle(Event event, long nowNanos) {
@@ -325,7 +343,7 @@ public final class HaAgent {
         switchovers.abandon(clock.nanos());
         publish(clock.nanos());
         try {
-            interconnect.close();
+            ports.interconnect().close();
         } catch (RuntimeException e) {
             log.warn("the interconnect did not close in good order", e);
         } finally {
@@ -356,12 +374,19 @@ public final class HaAgent {
                 .toList();
     }
 
+    private void onConflict(FloatingAddress address, MacAddress other) {
+        post(now -> groups.values().stream()
+                .filter(each -> each.group().addresses().contains(address))
+                .forEach(each ->
+                        each.carryOut(each.router().onConflict(address.prefix().toString(), other.toString(), now))));
+    }
+
     private void post(Event event) {
         events.add(event);
     }
 
     private void probe(GroupRunner runner, long id) {
-        AddressProbe sender = requireNonNull(addressProbe, "probe wanted without a prober");
+        AddressProbe sender = ports.probe().orElseThrow();
         VirtualRouter router = runner.router();
         try {
             sender.probe(

@@ -18,7 +18,7 @@ import java.util.List;
  * <pre>
  * envelope      version u8 = 1, kind u8, incarnation i64, sequence i64, presencePort u16, node text, content
  * 1 heartbeat   group text, incarnation i64, sequence i64, role u8 (INIT 0, BACKUP, MASTER, FAULT), term i64, basePriority u8, priority u8,
- *               successor text, synced u8, configDigest i64, reasons: count u8, text each
+ *               successor text, synced u8, healthShare i16, configDigest i64, reasons: count u8, text each
  * 2 switchover  group text, target text, force u8
  * 3 hello       nothing
  * 4 refusal     group text, target text, why text
@@ -118,6 +118,7 @@ public final class MessageCodec {
                 .put((byte) a.priority());
         Text.putName(out, a.successor());
         putFlag(out, a.synced());
+        out.putShort((short) a.healthShare());
         out.putLong(a.configDigest());
         int count = Math.min(MAX_REASONS, a.reasons().size());
         out.put((byte) count);
@@ -140,6 +141,7 @@ public final class MessageCodec {
         int priority = in.u8();
         String successor = in.name();
         boolean synced = in.flag();
+        int healthShare = healthShare((short) in.u16());
         long configDigest = in.i64();
         List<String> reasons = reasons(in);
         return new Advertisement(
@@ -153,8 +155,16 @@ public final class MessageCodec {
                 priority,
                 successor,
                 synced,
+                healthShare,
                 configDigest,
                 reasons);
+    }
+
+    private static int healthShare(short perMille) throws MessageFormatException {
+        if (perMille < Advertisement.UNKNOWN_HEALTH || perMille > 1000) {
+            throw new MessageFormatException("health share %d is not in -1..1000".formatted(perMille));
+        }
+        return perMille;
     }
 
     private static int code(Role role) {

@@ -34,11 +34,24 @@ final class Preemption {
                 nowNanos + FAILURE_DELAYS * Math.max(settings.preemptDelay().toNanos(), 1_000_000_000L);
     }
 
+    /** A forerunner that was away or at less than its best since then did not give up by an operator's wish alone. */
+    private void forgive(PeerTable peers, long nowNanos) {
+        PeerTable.Peer peer = peers.get(handedOverBy);
+        boolean well = peer != null
+                && peers.live(peer, nowNanos)
+                && (peer.last().priority() == Advertisement.RELEASED
+                        || peer.last().priority() >= peer.last().basePriority());
+        if (!well) {
+            handedOverBy = "";
+        }
+    }
+
     /**
      * The node to hand over to now, if there is one. A master that has got worse hands over whatever the policy: that
      * is about nodes that come back.
      */
     Optional<Advertisement> due(Advertisement self, PeerTable peers, long nowNanos) {
+        forgive(peers, nowNanos);
         boolean degraded = self.priority() < self.basePriority();
         if (!(settings.preempt() || degraded) || nowNanos < notBeforeNanos) {
             candidate = "";
@@ -47,6 +60,7 @@ final class Preemption {
         Optional<Advertisement> better = peers.bestBackup(nowNanos)
                 .filter(best -> best.synced()
                         && best.priority() > self.priority()
+                        && !ServerSight.clearlyMore(self, best)
                         && (degraded || !best.node().equals(handedOverBy)));
         String name = better.map(Advertisement::node).orElse("");
         if (!name.equals(candidate)) {

@@ -31,12 +31,15 @@ public final class VirtualRouter {
     private final Backoff vanishing = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     private final Fitness fitness;
     private final Evidence evidence;
+    private final ServerSight serverSight = new ServerSight();
+    private final Conflicts conflicts = new Conflicts();
     private final List<Action> actions = new ArrayList<>();
     private final List<Action> reports = new ArrayList<>();
 
     private Role role = Role.INIT;
     private String reason = "not started";
     private boolean synced = true;
+    private int healthShare = Advertisement.UNKNOWN_HEALTH;
     private long highestTerm;
     private long claimedTerm;
     private long sequence;
@@ -201,6 +204,23 @@ public final class VirtualRouter {
         return drain();
     }
 
+    /**
+     * Somebody else on the LAN claims an address that this node holds.
+     *
+     * @param mac who does
+     */
+    public List<Action> onConflict(String address, String mac, long nowNanos) {
+        enter(nowNanos);
+        if (role == Role.MASTER) {
+            if (conflicts.heard(address, mac, nowNanos)) {
+                actions.add(new Action.Alarm(
+                        conflicts.last() + "; two machines answer for it, find that one and take the address off it"));
+            }
+            defend(nowNanos);
+        }
+        return drain();
+    }
+
     /** Nobody answered for the addresses. */
     public List<Action> onProbeSilent(long id, long nowNanos) {
         enter(nowNanos);
@@ -267,6 +287,17 @@ public final class VirtualRouter {
             synced = value;
             advertiseSoon(nowNanos);
         }
+        return drain();
+    }
+
+    /**
+     * How many of 1000 servers this node finds healthy.
+     *
+     * @param perMille 0 to 1000, or {@link Advertisement#UNKNOWN_HEALTH}
+     */
+    public List<Action> setHealthShare(int perMille, long nowNanos) {
+        enter(nowNanos);
+        healthShare = perMille;
         return drain();
     }
 
@@ -380,6 +411,12 @@ public final class VirtualRouter {
         lines.add("term " + highestTerm + ", priority " + effectivePriority() + " of " + settings.priority() + ", "
                 + (synced ? "in sync" : "not in sync") + ", preempt " + (settings.preempt() ? "on" : "off"));
         fitness.reasons(nowNanos).forEach(why -> lines.add("not at its best: " + why));
+        if (conflicts.count() > 0) {
+            lines.add("claims of others to the addresses: " + conflicts.count() + ", last: " + conflicts.last());
+        }
+        if (healthShare != Advertisement.UNKNOWN_HEALTH) {
+            lines.add("finds " + healthShare / 10 + " % of the servers healthy");
+        }
         if (vanishedCount > 0) {
             lines.add("addresses put back after they had vanished: " + vanishedCount);
         }
@@ -615,6 +652,16 @@ public final class VirtualRouter {
         if (announcements.takeDue(nowNanos)) {
             actions.add(new Action.Announce());
         }
+        serverSight
+                .due(self(), peers, nowNanos)
+                .ifPresent(better -> handOver(
+                        better.node(),
+                        better.node() + " finds " + better.healthShare() / 10 + " % of the servers healthy, this node "
+                                + healthShare / 10 + " %",
+                        nowNanos));
+        if (role != Role.MASTER) {
+            return;
+        }
         preemption
                 .due(self(), peers, nowNanos)
                 .ifPresent(better -> handOver(
@@ -638,15 +685,23 @@ public final class VirtualRouter {
                                 + ", priority " + other.priority() + " against " + mine.priority(),
                         nowNanos);
                 masterHeard(nowNanos);
-            } else if (nowNanos - conflictAnnouncedNanos >= CONFLICT_PAUSE) {
-                conflictAnnouncedNanos = nowNanos;
-                announceAnew(nowNanos);
+            } else if (defend(nowNanos)) {
                 advertise(nowNanos);
             }
         } else if (wasMaster(other.node())) {
             // It has let go just now; what the LAN last heard may have come from it.
             announceAnew(nowNanos);
         }
+    }
+
+    /** @return whether it was time to: two that defend at once must not flood the LAN */
+    private boolean defend(long nowNanos) {
+        if (nowNanos - conflictAnnouncedNanos < CONFLICT_PAUSE) {
+            return false;
+        }
+        conflictAnnouncedNanos = nowNanos;
+        announceAnew(nowNanos);
+        return true;
     }
 
     private boolean wasMaster(String node) {
@@ -775,12 +830,16 @@ public final class VirtualRouter {
                 priority,
                 successor,
                 synced,
+                healthShare,
                 settings.configDigest(),
                 reasons());
     }
 
     private List<String> reasons() {
         List<String> reasons = fitness.reasons(lastInputNanos);
+        if (role == Role.MASTER && conflicts.goesOn(lastInputNanos)) {
+            reasons.add(conflicts.last());
+        }
         if (evidence.alarmed()) {
             reasons.add("hears no master, but the addresses are answered for: check the interconnect");
         }

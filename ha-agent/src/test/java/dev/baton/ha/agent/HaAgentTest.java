@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.IpPrefix;
+import dev.baton.floatingip.MacAddress;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Advertisement;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -270,13 +272,7 @@ class HaAgentTest {
                 List.of(new AgentConfig.Group("web", List.of(V4), 41)),
                 List.of("lb1"));
         HaAgent agent = new HaAgent(
-                config,
-                network.join("lb1"),
-                new FakeFloatingIp(),
-                new FakeMonitor(),
-                null,
-                () -> nowNanos,
-                Runnable::run);
+                config, new Node("lb1", List.of("lb1"), "eth0").ports("lb1"), () -> nowNanos, Runnable::run);
         List<RoleChange> heard = new ArrayList<>();
         agent.addRoleListener(heard::add);
         agent.join();
@@ -291,9 +287,59 @@ class HaAgentTest {
     }
 
     @Test
+    void aMachineThatWasSuspendedForLongerThanTheLeaseIsNoMasterWhenItWakes() throws Exception {
+        pair();
+        Node master = node("lb1");
+        assertThat(master.agent.isMaster("web")).isTrue();
+
+        master.machine.suspendedNanos = Duration.ofSeconds(3).toNanos();
+        master.agent.doWork(nowNanos);
+
+        assertThat(master.agent.isMaster("web")).isFalse();
+        assertThat(master.kernel.held).isEmpty();
+        assertThat(messages()).contains("this machine was suspended for 3000 ms");
+    }
+
+    @Test
+    void aForeignClaimRaisesAnAlarmAndMovesNothing() throws Exception {
+        pair();
+        Node master = node("lb1");
+
+        master.conflicts.listener().onConflict(V4, MacAddress.parse("02:00:00:00:00:99"));
+        run(10);
+
+        assertThat(master.agent.isMaster("web")).isTrue();
+        assertThat(messages()).anyMatch(line -> line.contains("02:00:00:00:00:99 claims 10.9.0.100/24 too"));
+        assertThat(master.agent.status().getFirst().nodes().getFirst().reasons())
+                .containsExactly("02:00:00:00:00:99 claims 10.9.0.100/24 too");
+    }
+
+    @Test
+    void whoFindsClearlyMoreServersHealthyGetsTheAddresses() throws Exception {
+        pair();
+        node("lb1").agent.reportHealthShare(500);
+        node("lb2").agent.reportHealthShare(1000);
+        run(9_000);
+
+        assertThat(node("lb2").agent.isMaster("web")).isTrue();
+        assertThat(messages())
+                .anyMatch(line -> line.contains("lb2 finds 100 % of the servers healthy, this node 50 %"));
+    }
+
+    @Test
+    void serversThatAreDeadForBothMoveNothing() throws Exception {
+        pair();
+        node("lb1").agent.reportHealthShare(0);
+        node("lb2").agent.reportHealthShare(0);
+        run(20_000);
+
+        assertThat(node("lb1").agent.isMaster("web")).isTrue();
+    }
+
+    @Test
     void itsOwnThreadRunsAndStops() throws Exception {
         Node node = new Node("lb1", List.of("lb1"), "eth0");
-        HaAgent agent = new HaAgent(node.config, network.join("lb1"), node.kernel, node.monitor);
+        HaAgent agent = new HaAgent(node.config, node.ports("lb1"));
         agent.start();
         CompletableFuture<SwitchoverResult> answered = agent.switchover("mail", "", false);
         assertThat(answered.join().done()).isFalse();
@@ -336,6 +382,8 @@ class HaAgentTest {
 
         final FakeFloatingIp kernel = new FakeFloatingIp();
         final FakeMonitor monitor = new FakeMonitor();
+        final FakeConflictMonitor conflicts = new FakeConflictMonitor();
+        final FakeMachine machine = new FakeMachine();
         final AgentConfig config;
         final HaAgent agent;
         boolean alive = true;
@@ -352,7 +400,12 @@ class HaAgentTest {
                     0,
                     List.of(new AgentConfig.Group("web", addresses)),
                     peers);
-            agent = new HaAgent(config, network.join(name), kernel, monitor, probe, () -> nowNanos, Runnable::run);
+            agent = new HaAgent(config, ports(name), () -> nowNanos, Runnable::run);
+        }
+
+        AgentPorts ports(String name) {
+            return new AgentPorts(
+                    network.join(name), kernel, monitor, Optional.ofNullable(probe), Optional.of(conflicts), machine);
         }
     }
 }

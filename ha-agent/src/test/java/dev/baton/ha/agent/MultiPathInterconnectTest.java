@@ -111,7 +111,7 @@ class MultiPathInterconnectTest {
     }
 
     private static Advertisement heartbeat(String node) {
-        return new Advertisement("web", node, 1, 1, Role.BACKUP, 1, 100, 100, "", true, 0, List.of());
+        return new Advertisement("web", node, 1, 1, Role.BACKUP, 1, 100, 100, "", true, 1000, 0, List.of());
     }
 
     private static final class FakeNetwork implements Interconnect {

@@ -19,7 +19,19 @@ import org.junit.jupiter.api.Test;
 class MessageCodecTest {
 
     private static final Advertisement ADVERTISEMENT = new Advertisement(
-            "web", "lb1", 258, 3, Role.MASTER, 7, 150, 100, "lb2", true, 0x0102030405060708L, List.of("eth1 is down"));
+            "web",
+            "lb1",
+            258,
+            3,
+            Role.MASTER,
+            7,
+            150,
+            100,
+            "lb2",
+            true,
+            750,
+            0x0102030405060708L,
+            List.of("eth1 is down"));
 
     @Test
     void heartbeatIsThis() {
@@ -28,7 +40,7 @@ class MessageCodecTest {
                         + "03" + "776562" // web
                         + "0000000000000102" + "0000000000000003" + "02" + "0000000000000007" + "96" + "64"
                         + "03" + "6c6232" // lb2
-                        + "01" + "0102030405060708" + "01" + "0c" + "6574683120697320646f776e");
+                        + "01" + "02ee" + "0102030405060708" + "01" + "0c" + "6574683120697320646f776e");
     }
 
     @Test
@@ -52,6 +64,7 @@ class MessageCodecTest {
                     0,
                     "",
                     false,
+                    -1,
                     -2,
                     List.of("a", "größer"));
             assertRoundTrip(envelope(new Heartbeat(advertisement)));
@@ -65,7 +78,7 @@ class MessageCodecTest {
     void whatIsForPeopleIsCutToSize() throws Exception {
         String name = "n".repeat(MessageCodec.MAX_NAME_BYTES);
         List<String> reasons = Collections.nCopies(300, "€".repeat(300));
-        Advertisement long1 = new Advertisement(name, name, 1, 1, Role.FAULT, 1, 1, 0, name, false, 1, reasons);
+        Advertisement long1 = new Advertisement(name, name, 1, 1, Role.FAULT, 1, 1, 0, name, false, 1000, 1, reasons);
 
         byte[] bytes = MessageCodec.encode(new Envelope(name, 1, 1, 1, new Heartbeat(long1)));
 

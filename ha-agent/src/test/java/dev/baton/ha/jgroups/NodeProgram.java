@@ -58,6 +58,7 @@ final class NodeProgram {
                         100,
                         "",
                         true,
+                        1000,
                         1,
                         List.of())),
                 0,

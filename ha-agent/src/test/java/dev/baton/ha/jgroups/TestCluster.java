@@ -57,7 +57,7 @@ final class TestCluster implements AutoCloseable {
 
     Advertisement advertisement(String node) {
         return new Advertisement(
-                "web", node, 1, sequence.incrementAndGet(), Role.BACKUP, 7, 100, 100, "", true, 42, List.of());
+                "web", node, 1, sequence.incrementAndGet(), Role.BACKUP, 7, 100, 100, "", true, 1000, 42, List.of());
     }
 
     /** Advertises until the other side has heard it: a single one may be lost, as on any network. */

@@ -109,7 +109,7 @@ class VirtualRouterTest {
     void whoHasJustReleasedIsStillBeforeAWorseNodeWhenItsFollowerDies() {
         backupOf("lb2", 7);
         carryOut(router.onAdvertisement(
-                new Advertisement("web", "lb2", 1, ++sequence, Role.BACKUP, 7, 200, 0, "lb3", true, 0, List.of()),
+                new Advertisement("web", "lb2", 1, ++sequence, Role.BACKUP, 7, 200, 0, "lb3", true, -1, 0, List.of()),
                 now()));
         hear("lb3", Role.MASTER, 8, 100);
         carryOut(router.onPeerDied("lb3", now()));
@@ -640,7 +640,19 @@ class VirtualRouterTest {
             long incarnation,
             long sequence) {
         return new Advertisement(
-                "web", node, incarnation, sequence, role, term, priority, priority, successor, synced, 0, List.of());
+                "web",
+                node,
+                incarnation,
+                sequence,
+                role,
+                term,
+                priority,
+                priority,
+                successor,
+                synced,
+                -1,
+                0,
+                List.of());
     }
 
     private void carryOut(List<Action> actions) {

@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,36 +39,52 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) throws IOException {
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         switch (request.uri()) {
-            case "/v1/status" -> {
-                if (allowed(ctx, request, HttpMethod.GET)) {
-                    answer(ctx, HttpResponseStatus.OK, node.status());
-                }
-            }
-            case "/v1/events" -> {
-                if (allowed(ctx, request, HttpMethod.GET)) {
-                    answer(ctx, HttpResponseStatus.OK, node.events());
-                }
-            }
-            case "/v1/switchover" -> {
-                if (allowed(ctx, request, HttpMethod.POST)) {
-                    switchover(ctx, request);
-                }
-            }
+            case "/v1/status" -> read(ctx, request, CompletableFuture.completedFuture(node.status()));
+            case "/v1/events" -> read(ctx, request, CompletableFuture.completedFuture(node.events()));
+            case "/v1/why" -> read(ctx, request, node.why());
+            case "/v1/switchover" -> change(ctx, request, SwitchoverRequest.class, node::switchover);
+            case "/v1/maintenance" -> change(ctx, request, MaintenanceRequest.class, this::maintenance);
             default -> error(ctx, HttpResponseStatus.NOT_FOUND, "no such resource: " + request.uri());
         }
     }
 
-    private void switchover(ChannelHandlerContext ctx, FullHttpRequest request) {
-        SwitchoverRequest asked;
+    private CompletableFuture<MaintenanceRequest> maintenance(MaintenanceRequest asked) {
         try {
-            asked = json.readValue(ByteBufUtil.getBytes(request.content()), SwitchoverRequest.class);
+            node.setMaintenance(asked.on());
+            return CompletableFuture.completedFuture(asked);
         } catch (IOException e) {
-            error(ctx, HttpResponseStatus.BAD_REQUEST, "not a switchover request: " + e.getMessage());
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void read(ChannelHandlerContext ctx, FullHttpRequest request, CompletableFuture<?> answer) {
+        if (allowed(ctx, request, HttpMethod.GET)) {
+            answerWhenThere(ctx, answer);
+        }
+    }
+
+    private <T> void change(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            Class<T> type,
+            Function<T, ? extends CompletableFuture<?>> action) {
+        if (!allowed(ctx, request, HttpMethod.POST)) {
             return;
         }
-        node.switchover(asked).whenComplete((done, failure) -> {
+        T asked;
+        try {
+            asked = json.readValue(ByteBufUtil.getBytes(request.content()), type);
+        } catch (IOException e) {
+            error(ctx, HttpResponseStatus.BAD_REQUEST, "not what " + request.uri() + " takes: " + e.getMessage());
+            return;
+        }
+        answerWhenThere(ctx, action.apply(asked));
+    }
+
+    private void answerWhenThere(ChannelHandlerContext ctx, CompletableFuture<?> answer) {
+        answer.whenComplete((done, failure) -> {
             if (failure != null) {
                 error(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage()));
             } else {

@@ -1,5 +1,6 @@
 package dev.baton.lb.admin;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /** What the admin API asks of the node it serves. */
@@ -10,6 +11,16 @@ public interface NodeOperations {
 
     /** How this node's roles have changed, also in former lives. */
     EventsReport events();
+
+    /** Why this node has the roles that it has. */
+    CompletableFuture<WhyReport> why();
+
+    /**
+     * Gives all addresses up until it is switched off again, also across restarts.
+     *
+     * @throws IOException if the wish cannot be kept, and so is not followed either
+     */
+    void setMaintenance(boolean on) throws IOException;
 
     /** Hands a floating IP group to another node; the answer comes when it is done or refused. */
     CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request);

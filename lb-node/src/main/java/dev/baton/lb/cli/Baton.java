@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             EventsCommand.class,
             SwitchoverCommand.class,
+            MaintenanceCommand.class,
+            WhyCommand.class,
             VersionCommand.class
         },
         footer = {

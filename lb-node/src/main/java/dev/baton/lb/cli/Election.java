@@ -6,6 +6,7 @@ import dev.baton.floatingip.linux.LinuxFloatingIp;
 import dev.baton.floatingip.linux.LinuxProber;
 import dev.baton.ha.agent.AddressProbe;
 import dev.baton.ha.agent.AgentConfig;
+import dev.baton.ha.agent.AgentPorts;
 import dev.baton.ha.agent.HaAgent;
 import dev.baton.ha.agent.LanProbe;
 import dev.baton.ha.agent.MultiPathInterconnect;
@@ -23,9 +24,10 @@ import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.ElectionConfig;
 import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
-import dev.baton.lb.proxy.Liveness;
+import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +35,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The node's part in the cluster: the agent and what it stands on, wired from the configuration. */
 final class Election {
+
+    private static final Logger log = LoggerFactory.getLogger(Election.class);
 
     private final HaAgent agent;
     private final MultiPathInterconnect interconnect;
@@ -44,16 +50,20 @@ final class Election {
     private final NodeMemory memory;
     private final Trackers wantedTrackers;
     private @Nullable WitnessWatch watch;
+    private final Maintenance maintenance;
     private @Nullable TrackerThreads trackers;
+    private @Nullable HealthShareWatch healthShare;
 
     private Election(
             BatonConfig config,
             NodeConfig node,
             Optional<byte[]> secret,
             LinuxFloatingIp floatingIp,
-            NodeMemory memory) {
+            NodeMemory memory,
+            Path stateDir) {
         LinuxProber prober = new LinuxProber();
         this.memory = memory;
+        maintenance = new Maintenance(stateDir);
         witness = witness(config, prober);
         interconnect = interconnect(config, node, secret);
         CompletableFuture<HaAgent> made = new CompletableFuture<>();
@@ -61,12 +71,15 @@ final class Election {
         AddressProbe lan = new LanProbe(prober);
         agent = new HaAgent(
                 agentConfig(config, node, memory),
-                interconnect,
-                floatingIp,
-                wantedTrackers.around(floatingIp.monitor()),
-                witness.<AddressProbe>map(seen -> new WitnessedProbe(
-                                lan, seen, reached -> made.join().reportWitness(reached)))
-                        .orElse(lan));
+                new AgentPorts(
+                        interconnect,
+                        floatingIp,
+                        wantedTrackers.around(floatingIp.monitor()),
+                        Optional.of(witness.<AddressProbe>map(seen -> new WitnessedProbe(
+                                        lan, seen, reached -> made.join().reportWitness(reached)))
+                                .orElse(lan)),
+                        Optional.of(floatingIp.conflictMonitor()),
+                        new LinuxMachine()));
         made.complete(agent);
         hooks = NotifyHooks.start(node.name(), config.floatingIps());
         agent.addRoleListener(hooks::onRole);
@@ -80,9 +93,10 @@ final class Election {
             Optional<byte[]> secret,
             LinuxFloatingIp floatingIp,
             NodeMemory memory,
-            Liveness dataPath)
+            Path stateDir,
+            DataPath dataPath)
             throws IOException, FloatingIpException {
-        Election election = new Election(config, node, secret, floatingIp, memory);
+        Election election = new Election(config, node, secret, floatingIp, memory, stateDir);
         try {
             election.join(dataPath);
             return election;
@@ -92,10 +106,15 @@ final class Election {
         }
     }
 
-    private void join(Liveness dataPath) throws IOException, FloatingIpException {
+    private void join(DataPath dataPath) throws IOException, FloatingIpException {
+        if (maintenance.wanted()) {
+            log.warn("in maintenance since before this start; \"baton maintenance off\" ends it");
+            agent.setMaintenance(true);
+        }
         agent.start();
         memory.followTerms(agent::status);
-        trackers = wantedTrackers.start(dataPath);
+        trackers = wantedTrackers.start(dataPath.liveness());
+        healthShare = HealthShareWatch.start(dataPath::backends, agent::reportHealthShare);
         watch = witness.map(seen -> WitnessWatch.start(seen, agent::reportWitness))
                 .orElse(null);
     }
@@ -107,8 +126,18 @@ final class Election {
         if (trackers != null) {
             trackers.close();
         }
+        if (healthShare != null) {
+            healthShare.close();
+        }
         agent.stop();
         hooks.close();
+    }
+
+    /** Gives all addresses up until it is switched off again, also across restarts. */
+    void setMaintenance(boolean on) throws IOException {
+        maintenance.remember(on);
+        log.info("maintenance {} on command", on ? "begins" : "ends");
+        agent.setMaintenance(on);
     }
 
     HaAgent agent() {

@@ -8,6 +8,7 @@ import dev.baton.lb.admin.NodeOperations;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
+import dev.baton.lb.admin.WhyReport;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.FloatingIpConfig;
@@ -83,7 +84,7 @@ final class NodeRuntime implements NodeOperations {
         DataPath serving = DataPath.start(config.frontends(), config.backends(), config.workers());
         dataPath = serving;
         if (floatingIp != null) {
-            election = Election.start(config, node, secret, floatingIp, opened, serving.liveness());
+            election = Election.start(config, node, secret, floatingIp, opened, stateDir, serving);
         }
         ready = true;
         log.info("node {} ready", node.name());
@@ -155,6 +156,32 @@ final class NodeRuntime implements NodeOperations {
                 .switchover(group, request.target(), request.force())
                 .thenApply(result -> new SwitchoverAnswer(
                         result.done(), result.message(), result.duration().toNanos() / 1e6));
+    }
+
+    @Override
+    public CompletableFuture<WhyReport> why() {
+        Election running = election;
+        if (running == null) {
+            return CompletableFuture.completedFuture(new WhyReport(node.name(), List.of()));
+        }
+        List<CompletableFuture<WhyReport.Group>> groups = config.floatingIps().stream()
+                .map(group -> running.agent()
+                        .explain(group.name())
+                        .thenApply(lines -> new WhyReport.Group(group.name(), lines)))
+                .toList();
+        return CompletableFuture.allOf(groups.toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> new WhyReport(
+                        node.name(),
+                        groups.stream().map(CompletableFuture::join).toList()));
+    }
+
+    @Override
+    public void setMaintenance(boolean on) throws IOException {
+        Election running = election;
+        if (running == null) {
+            throw new IOException("this cluster has no floating IP group: there is nothing to give up");
+        }
+        running.setMaintenance(on);
     }
 
     private static CompletableFuture<SwitchoverAnswer> refused(String reason) {

@@ -57,6 +57,19 @@ class AdminServerTest {
         }
 
         @Override
+        public CompletableFuture<WhyReport> why() {
+            return CompletableFuture.completedFuture(
+                    new WhyReport("lb1", List.of(new WhyReport.Group("vip", List.of("BACKUP for 3 ms: started")))));
+        }
+
+        @Override
+        public void setMaintenance(boolean on) throws IOException {
+            if (on) {
+                throw new IOException("the disk is full");
+            }
+        }
+
+        @Override
         public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
             return request.target().equals("lb2")
                     ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))
@@ -87,6 +100,27 @@ class AdminServerTest {
                     .endsWith("""
                             {"events":[{"time":"2026-01-02T03:04:05.678Z","group":"vip","from":"BACKUP",\
                             "to":"MASTER","term":7,"reason":"lb2 died"}]}""");
+        }
+    }
+
+    @Test
+    void whyAnswersWhatTheNodeSays() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("""
+                            {"node":"lb1","groups":[{"name":"vip","reasons":["BACKUP for 3 ms: started"]}]}""");
+        }
+    }
+
+    @Test
+    void aWishForMaintenanceThatCannotBeKeptFails() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(post("/v1/maintenance", "{\"on\":false}")).startsWith("HTTP/1.1 200 OK");
+            assertThat(post("/v1/maintenance", "{\"on\":true}"))
+                    .startsWith("HTTP/1.1 500")
+                    .endsWith("{\"error\":\"the disk is full\"}");
+            assertThat(post("/v1/maintenance", "[]")).startsWith("HTTP/1.1 400");
         }
     }
 

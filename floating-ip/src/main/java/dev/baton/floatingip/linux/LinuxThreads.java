@@ -1,0 +1,65 @@
+package dev.baton.floatingip.linux;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clocks and priorities of Linux that Java has no word for. */
+public final class LinuxThreads {
+
+    private static final Logger log = LoggerFactory.getLogger(LinuxThreads.class);
+
+    /** {@code linux/time.h}. */
+    private static final int CLOCK_MONOTONIC = 1;
+
+    private static final int CLOCK_BOOTTIME = 7;
+
+    /** {@code linux/resource.h}; of a thread, since Linux keeps a nice value for each. */
+    private static final int PRIO_PROCESS = 0;
+
+    /** Before anything that serves traffic, and behind what the kernel itself needs. */
+    private static final int NICE = -15;
+
+    private static final int LOOKS = 3;
+
+    private static final ThreadLocal<ByteBuffer> TIMESPEC =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()));
+
+    private LinuxThreads() {}
+
+    /** How long the machine has been suspended since it was booted, in nanoseconds; grows by whole suspensions. */
+    public static long suspendedNanos() {
+        long suspended = 0;
+        for (int look = 0; look < LOOKS; look++) {
+            long booted = read(CLOCK_BOOTTIME);
+            // Time that passes in between makes the difference smaller, so the largest is the best.
+            suspended = Math.max(suspended, booted - read(CLOCK_MONOTONIC));
+        }
+        return suspended;
+    }
+
+    private static long read(int clock) {
+        ByteBuffer time = TIMESPEC.get();
+        if (LibC.clock_gettime(clock, time) != 0) {
+            throw new LastErrorException(Native.getLastError());
+        }
+        return time.getLong(0) * 1_000_000_000L + time.getLong(8);
+    }
+
+    /**
+     * Lets the calling thread, and those it starts, run before others (nice {@value #NICE}). Needs CAP_SYS_NICE or a
+     * limit that allows it (RLIMIT_NICE); the log says so where neither is there.
+     */
+    public static void raisePriority() {
+        if (LibC.setpriority(PRIO_PROCESS, 0, NICE) != 0) {
+            log.warn(
+                    "thread {} keeps its ordinary priority: CAP_SYS_NICE or a limit on nice values (LimitNICE={}) would"
+                            + " let it run on time on a busy machine",
+                    Thread.currentThread().getName(),
+                    NICE);
+        }
+    }
+}

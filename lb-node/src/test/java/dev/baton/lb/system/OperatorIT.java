@@ -1,0 +1,122 @@
+package dev.baton.lb.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lab.BatonNode;
+import dev.baton.lab.ExecResult;
+import dev.baton.lab.Pair;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator wishes and asks, on a real pair. */
+class OperatorIT {
+
+    private Pair pair;
+
+    @BeforeEach
+    void raise() {
+        pair = PairSupport.raise();
+    }
+
+    @AfterEach
+    @SuppressWarnings("NullAway") // null when the lab could not be raised
+    void clear() {
+        if (pair != null) {
+            pair.close();
+        }
+    }
+
+    @Test
+    void aNodeInMaintenanceOwnsNothingAlsoAfterARestart() {
+        BatonNode master = pair.master();
+        BatonNode heir = pair.peerOf(master);
+
+        assertThat(master.command("maintenance", "on").orThrow().out()).contains("takes none");
+        pair.owners().awaitHeldBy(heir.name(), Duration.ofSeconds(5));
+        assertThat(master.command("why").orThrow().out()).contains("FAULT for ", "in maintenance on command");
+        assertThat(master.command("status").exitCode()).isEqualTo(1);
+
+        master.program().kill("TERM");
+        master.restart();
+        heir.program().kill("TERM");
+        heir.program().awaitExit(Duration.ofSeconds(15));
+        PairSupport.await(
+                "the status of a node that owns nothing although it is alone",
+                Duration.ofSeconds(10),
+                () -> master.command("why").out().contains("in maintenance on command"));
+        assertThat(master.owns(Pair.FLOATING_IP)).isFalse();
+
+        master.command("maintenance", "off").orThrow();
+        pair.owners().awaitHeldBy(master.name(), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whyTellsWhatDecidesAndWhatWouldFlipIt() {
+        BatonNode master = pair.master();
+        BatonNode backup = pair.peerOf(master);
+
+        assertThat(master.command("why", "web").orThrow().out())
+                .contains("floating IP web on " + master.name(), "MASTER for ", "peer " + backup.name() + ": BACKUP");
+        assertThat(backup.command("why").orThrow().out())
+                .contains("BACKUP for ", "master " + master.name() + " is heard", "takes over in ");
+        assertThat(backup.command("why", "-o", "json").orThrow().out())
+                .startsWith("{\"node\":\"" + backup.name() + "\",\"groups\":[{\"name\":\"web\",\"reasons\":[");
+        ExecResult unknown = master.command("why", "mail");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no floating IP group \"mail\"; there are web");
+    }
+
+    @Test
+    void aRefusalOfTheMasterReachesWhoAskedAnotherNode() {
+        BatonNode master = pair.master();
+        BatonNode backup = pair.peerOf(master);
+        master.command("maintenance", "on").orThrow();
+        pair.owners().awaitHeldBy(backup.name(), Duration.ofSeconds(5));
+
+        ExecResult refused = master.command("switchover", "--to", master.name());
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("switchover refused", master.name(), "maintenance");
+    }
+
+    @Test
+    void theAddressGoesWhereTheServersAreSeen() {
+        BatonNode master = pair.master();
+        BatonNode heir = pair.peerOf(master);
+
+        master.host().exec("ip", "route", "add", "blackhole", "10.9.0.20/32").orThrow();
+        master.host().exec("ip", "route", "add", "blackhole", "10.9.0.21/32").orThrow();
+        pair.owners().awaitHeldBy(heir.name(), Duration.ofSeconds(40));
+
+        assertThat(heir.program().lines()).anyMatch(line -> line.contains("BACKUP -> MASTER"));
+        assertThat(master.program().lines())
+                .anyMatch(line -> line.contains(heir.name() + " finds 100 % of the servers healthy, this node 0 %"));
+    }
+
+    @Test
+    void serversThatAreDeadForAllMoveNothing() {
+        BatonNode master = pair.master();
+        Instant begin = Instant.now();
+        for (BatonNode node : pair.nodes()) {
+            node.host().exec("ip", "route", "add", "blackhole", "10.9.0.20/32").orThrow();
+            node.host().exec("ip", "route", "add", "blackhole", "10.9.0.21/32").orThrow();
+        }
+        for (BatonNode node : pair.nodes()) {
+            PairSupport.await(
+                    "dead servers at " + node.name(),
+                    Duration.ofSeconds(30),
+                    () -> node.program().lines().stream()
+                                    .filter(line -> line.contains("is down"))
+                                    .count()
+                            == 2);
+        }
+        // Longer than the patience with which a difference would move the addresses.
+        pair.client().exec("sleep", "12").orThrow();
+
+        assertThat(pair.owners().changesSince(begin)).as(pair.describe()).isEmpty();
+        assertThat(pair.master().name()).isEqualTo(master.name());
+    }
+}

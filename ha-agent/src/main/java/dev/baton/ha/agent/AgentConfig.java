@@ -1,6 +1,7 @@
 package dev.baton.ha.agent;
 
 import dev.baton.floatingip.FloatingAddress;
+import dev.baton.ha.vrrp.AnnounceTiming;
 import java.time.Duration;
 import java.util.List;
 
@@ -54,8 +55,11 @@ public record AgentConfig(
      * @param name the group's name
      * @param addresses the addresses that move together
      * @param lastTerm the highest term seen in a former life; 0 if nothing is remembered
+     * @param announce how often a master says where the addresses are
+     * @param onLan whether who has them can be found out by asking the LAN; not where a cloud moves them
      */
-    public record Group(String name, List<FloatingAddress> addresses, long lastTerm) {
+    public record Group(
+            String name, List<FloatingAddress> addresses, long lastTerm, AnnounceTiming announce, boolean onLan) {
 
         public Group {
             addresses = List.copyOf(addresses);
@@ -63,7 +67,7 @@ public record AgentConfig(
 
         /** With no former life remembered. */
         public Group(String name, List<FloatingAddress> addresses) {
-            this(name, addresses, 0);
+            this(name, addresses, 0, AnnounceTiming.DEFAULT, true);
         }
     }
 }

@@ -105,10 +105,11 @@ public final class HaAgent {
                 config.priority(),
                 config.heartbeat(),
                 config.lease(),
+                group.announce(),
                 START_DELAY,
                 config.preempt(),
                 config.preemptDelay(),
-                ports.probe().isPresent(),
+                group.onLan() && ports.probe().isPresent(),
                 config.quorum(),
                 config.configDigest(),
                 peers);
@@ -153,8 +154,9 @@ public final class HaAgent {
     /** The first question of a process is slow, for all that is loaded for it; it must not be that of a takeover. */
     private void rehearseProbe() {
         ports.probe()
-                .ifPresent(probe ->
-                        groups.values().forEach(each -> probe.probe(each.group().addresses(), _ -> {})));
+                .ifPresent(probe -> groups.values().stream()
+                        .filter(each -> each.group().onLan())
+                        .forEach(each -> probe.probe(each.group().addresses(), _ -> {})));
     }
 
     /** The groups as this node sees them, as of the last turn of the election thread. */

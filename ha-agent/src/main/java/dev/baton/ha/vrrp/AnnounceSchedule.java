@@ -6,25 +6,30 @@ import java.util.stream.LongStream;
 /**
  * When a master announces its addresses after it announced them at once.
  *
- * <p>A burst covers lost frames. Linux ignores a second ARP update of an entry within {@code locktime} (1 s), hence the
- * rounds 1.1 s apart. One more follows when the old owner's lease must have run out, so that nobody keeps what a hung
- * owner's kernel answered until then. A slow refresh heals what was missed for longer.
+ * <p>A burst covers lost frames, rounds at a distance the neighbours that ignored it. One more follows when the old
+ * owner's lease must have run out, so that nobody keeps what a hung owner's kernel answered until then. A slow refresh
+ * heals what was missed for longer.
  */
 final class AnnounceSchedule {
 
-    private static final long BURST = Duration.ofMillis(50).toNanos();
-    private static final long LOCKTIME = Duration.ofMillis(1100).toNanos();
+    /** The kernel takes an address off some 100 ms after its lifetime. */
     private static final long LEASE_MARGIN = Duration.ofMillis(100).toNanos();
-    private static final long REFRESH = Duration.ofSeconds(60).toNanos();
 
     private final long[] offsets;
+    private final long refreshNanos;
     private long startNanos;
     private int next;
 
-    AnnounceSchedule(Duration lease) {
-        LongStream rounds = LongStream.of(BURST, 2 * BURST, LOCKTIME, 2 * LOCKTIME, 3 * LOCKTIME);
+    AnnounceSchedule(AnnounceTiming timing, Duration lease) {
+        LongStream burst = LongStream.rangeClosed(1, timing.burst())
+                .map(round -> round * timing.burstInterval().toNanos());
+        LongStream rounds = LongStream.rangeClosed(1, timing.rounds())
+                .map(round -> round * timing.roundInterval().toNanos());
         LongStream afterLease = lease.isZero() ? LongStream.empty() : LongStream.of(lease.toNanos() + LEASE_MARGIN);
-        offsets = LongStream.concat(rounds, afterLease).sorted().toArray();
+        offsets = LongStream.concat(LongStream.concat(burst, rounds), afterLease)
+                .sorted()
+                .toArray();
+        refreshNanos = timing.refresh().toNanos();
     }
 
     /** The first announcement is made now, by the caller. */
@@ -33,11 +38,16 @@ final class AnnounceSchedule {
         next = 0;
     }
 
+    /** {@link Long#MAX_VALUE} if none is due any more. */
     long nextNanos() {
         if (next < offsets.length) {
             return startNanos + offsets[next];
         }
-        return startNanos + offsets[offsets.length - 1] + (next - offsets.length + 1) * REFRESH;
+        if (refreshNanos == 0) {
+            return Long.MAX_VALUE;
+        }
+        long last = offsets.length == 0 ? 0 : offsets[offsets.length - 1];
+        return startNanos + last + (next - offsets.length + 1) * refreshNanos;
     }
 
     /** Whether an announcement is due; what was missed meanwhile is not made up for. */

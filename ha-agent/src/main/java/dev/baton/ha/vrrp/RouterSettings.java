@@ -14,6 +14,7 @@ import java.util.List;
  * @param priority this node's base priority, 1 to 254
  * @param heartbeat interval between advertisements
  * @param lease how long the kernel keeps an address without renewal; zero for good
+ * @param announce how often a master says where the addresses are
  * @param startDelay how much longer than the master-down interval a node listens that knows nothing of its peers yet
  * @param preempt whether a master hands over to a better node that is in sync
  * @param preemptDelay how long the better node must have been fit and heard before
@@ -29,6 +30,7 @@ public record RouterSettings(
         int priority,
         Duration heartbeat,
         Duration lease,
+        AnnounceTiming announce,
         Duration startDelay,
         boolean preempt,
         Duration preemptDelay,
@@ -40,6 +42,7 @@ public record RouterSettings(
     public RouterSettings {
         requireNonNull(group, "group is null");
         requireNonNull(node, "node is null");
+        requireNonNull(announce, "announce is null");
         peers = List.copyOf(peers);
         if (priority < 1 || priority > 254) {
             throw new IllegalArgumentException("node \"" + node + "\": priority " + priority + " is not in 1..254");

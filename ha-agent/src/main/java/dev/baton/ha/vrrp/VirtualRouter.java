@@ -76,7 +76,7 @@ public final class VirtualRouter {
         this.settings = settings;
         this.highestTerm = lastTerm;
         this.peers = new PeerTable(settings.silenceNanos());
-        this.announcements = new AnnounceSchedule(settings.lease());
+        this.announcements = new AnnounceSchedule(settings.announce(), settings.lease());
         this.preemption = new Preemption(settings);
         this.fitness = new Fitness(settings.priority());
         this.evidence = new Evidence(settings);

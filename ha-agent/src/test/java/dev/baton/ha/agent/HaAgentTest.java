@@ -15,6 +15,7 @@ import dev.baton.floatingip.MacAddress;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Advertisement;
+import dev.baton.ha.vrrp.AnnounceTiming;
 import dev.baton.ha.vrrp.Role;
 import java.io.IOException;
 import java.time.Duration;
@@ -269,7 +270,7 @@ class HaAgentTest {
                 Duration.ofSeconds(2),
                 false,
                 0,
-                List.of(new AgentConfig.Group("web", List.of(V4), 41)),
+                List.of(new AgentConfig.Group("web", List.of(V4), 41, AnnounceTiming.DEFAULT, true)),
                 List.of("lb1"));
         HaAgent agent = new HaAgent(
                 config, new Node("lb1", List.of("lb1"), "eth0").ports("lb1"), () -> nowNanos, Runnable::run);

@@ -70,6 +70,7 @@ final class SimCluster {
                     priority,
                     HEARTBEAT,
                     LEASE,
+                    AnnounceTiming.DEFAULT,
                     START_DELAY,
                     preempt,
                     Duration.ofMillis(300),

@@ -69,6 +69,7 @@ final class SimNode {
                 template.priority(),
                 template.heartbeat(),
                 template.lease(),
+                template.announce(),
                 template.startDelay(),
                 template.preempt(),
                 template.preemptDelay(),

@@ -14,6 +14,8 @@ class VirtualRouterTest {
 
     private final List<Action> done = new ArrayList<>();
     private long sequence;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private long nowMillis = 1_000;
     private VirtualRouter router = new VirtualRouter(settings(150, false, TRIO));
 
@@ -385,6 +387,24 @@ class VirtualRouterTest {
     }
 
     @Test
+    void announcementsComeAsOftenAsToldAndEndWithoutRefresh() {
+        AnnounceTiming none = new AnnounceTiming(0, Duration.ofMillis(50), 0, Duration.ofMillis(1100), Duration.ZERO);
+        AnnounceSchedule afterTheLeaseOnly = new AnnounceSchedule(none, Duration.ofSeconds(2));
+        afterTheLeaseOnly.restart(0);
+        assertThat(afterTheLeaseOnly.nextNanos()).isEqualTo(2_100_000_000L);
+        assertThat(afterTheLeaseOnly.takeDue(2_100_000_000L)).isTrue();
+        assertThat(afterTheLeaseOnly.nextNanos()).isEqualTo(Long.MAX_VALUE);
+
+        AnnounceTiming refreshed = new AnnounceTiming(1, Duration.ofMillis(20), 0, Duration.ofSeconds(1), SECOND);
+        AnnounceSchedule withoutLease = new AnnounceSchedule(refreshed, Duration.ZERO);
+        withoutLease.restart(0);
+        assertThat(withoutLease.takeDue(20_000_000L)).isTrue();
+        assertThat(withoutLease.nextNanos()).isEqualTo(1_020_000_000L);
+        assertThat(new AnnounceSchedule(new AnnounceTiming(0, SECOND, 0, SECOND, SECOND), Duration.ZERO).nextNanos())
+                .isEqualTo(1_000_000_000L);
+    }
+
+    @Test
     void stoppingReleasesFirstAndThenSaysPriorityZero() {
         masterOfTerm(1);
         done.clear();
@@ -690,6 +710,7 @@ class VirtualRouterTest {
                 priority,
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
+                AnnounceTiming.DEFAULT,
                 Duration.ofMillis(500),
                 preempt,
                 Duration.ofMillis(300),

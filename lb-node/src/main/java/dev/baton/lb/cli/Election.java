@@ -18,6 +18,8 @@ import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.track.TrackerThreads;
+import dev.baton.ha.vrrp.AnnounceTiming;
+import dev.baton.lb.config.AnnounceConfig;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ClusterConfig;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
@@ -175,11 +177,25 @@ final class Election {
                 policy.preemptDelay(),
                 StatusReports.shortDigest(config),
                 config.floatingIps().stream()
-                        .map(group ->
-                                new AgentConfig.Group(group.name(), addresses(group), remembered.term(group.name())))
+                        .map(group -> group(group, remembered))
                         .toList(),
                 cluster.nodes().stream().map(NodeConfig::name).toList(),
                 policy.quorum());
+    }
+
+    private static AgentConfig.Group group(FloatingIpConfig group, NodeMemory remembered) {
+        AnnounceConfig announce = group.announce();
+        return new AgentConfig.Group(
+                group.name(),
+                addresses(group),
+                remembered.term(group.name()),
+                new AnnounceTiming(
+                        announce.burst(),
+                        announce.burstInterval(),
+                        announce.rounds(),
+                        announce.roundInterval(),
+                        announce.refresh()),
+                true);
     }
 
     /** One node alone has no network to join, and nobody to be silent. */

@@ -9,11 +9,17 @@ import java.util.List;
  * @param name the group's name
  * @param interfaceName the interface the addresses live on
  * @param addresses at least one
+ * @param announce how often a master says where they are
  * @param trackers what speaks for or against a node's being master of them
  * @param hooks the programs that are told of changes of role
  */
 public record FloatingIpConfig(
-        String name, String interfaceName, List<IpPrefix> addresses, List<TrackerConfig> trackers, NotifyConfig hooks) {
+        String name,
+        String interfaceName,
+        List<IpPrefix> addresses,
+        AnnounceConfig announce,
+        List<TrackerConfig> trackers,
+        NotifyConfig hooks) {
 
     public FloatingIpConfig {
         addresses = List.copyOf(addresses);

@@ -8,11 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the elements of {@code floating_ips}. */
 final class FloatingIpReader {
 
     private static final Scalar<Duration> HOOK_TIME = Scalars.duration(Duration.ofMillis(10), Duration.ofMinutes(5));
+
+    private static final Scalar<Integer> ANNOUNCEMENTS = Scalars.integer(0, 20);
+    private static final Scalar<Duration> BURST_INTERVAL =
+            Scalars.duration(Duration.ofMillis(10), Duration.ofSeconds(1));
+    private static final Scalar<Duration> ROUND_INTERVAL =
+            Scalars.duration(Duration.ofMillis(100), Duration.ofMinutes(1));
+    private static final Scalar<Duration> REFRESH = Scalars.duration(Duration.ofSeconds(1), Duration.ofHours(1));
 
     private final ClusterReader nodes;
     private final Path file;
@@ -32,11 +40,27 @@ final class FloatingIpReader {
         String interfaceName = in.required("interface", Scalars::interfaceName);
         List<IpPrefix> addresses =
                 in.values("addresses", Scalars.of(Addresses::floating), prefix -> conflict(in, prefix.address()));
+        AnnounceConfig announce = in.section("announce", FloatingIpReader::announce);
         List<TrackerConfig> trackers = in.list("trackers", "tracker", new TrackerReader(file)::read);
         NotifyConfig notify = in.section("notify", this::hooks);
         return name == null || interfaceName == null
                 ? null
-                : new FloatingIpConfig(name, interfaceName, addresses, trackers, notify);
+                : new FloatingIpConfig(name, interfaceName, addresses, announce, trackers, notify);
+    }
+
+    private static AnnounceConfig announce(MappingReader in) {
+        AnnounceConfig otherwise = AnnounceConfig.DEFAULT;
+        return new AnnounceConfig(
+                in.optional("burst", ANNOUNCEMENTS, otherwise.burst()),
+                in.optional("burst_interval", BURST_INTERVAL, otherwise.burstInterval()),
+                in.optional("rounds", ANNOUNCEMENTS, otherwise.rounds()),
+                in.optional("round_interval", ROUND_INTERVAL, otherwise.roundInterval()),
+                in.optional("refresh", FloatingIpReader::refresh, otherwise.refresh()));
+    }
+
+    /** 0 is none. */
+    private static Duration refresh(ScalarNode node) {
+        return node.getValue().equals("0") || node.getValue().equals("0s") ? Duration.ZERO : REFRESH.read(node);
     }
 
     private NotifyConfig hooks(MappingReader in) {

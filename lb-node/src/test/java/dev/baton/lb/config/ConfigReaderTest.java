@@ -54,7 +54,12 @@ class ConfigReaderTest {
                                 new NodeConfig("lb2", List.of(address("10.9.0.2")), 100))));
         assertThat(config.floatingIps())
                 .containsExactly(new FloatingIpConfig(
-                        "web", "eth0", List.of(IpPrefix.parse("10.9.0.100/24")), List.of(), NotifyConfig.NOBODY));
+                        "web",
+                        "eth0",
+                        List.of(IpPrefix.parse("10.9.0.100/24")),
+                        AnnounceConfig.DEFAULT,
+                        List.of(),
+                        NotifyConfig.NOBODY));
         assertThat(config.frontends())
                 .containsExactly(new FrontendConfig("web", socket("10.9.0.100", 80), Mode.HTTP, "app"));
         assertThat(config.backends())
@@ -77,6 +82,7 @@ class ConfigReaderTest {
                           - name: g
                             interface: eth0
                             addresses: [10.0.0.1]
+                            announce: {burst: 0, rounds: 20, round_interval: 2s, refresh: 0}
                             trackers:
                               - {name: uplink, type: interface, interface: eth1, weight: -60}
                               - {name: disk, type: script, program: check-disk, args: [/var, 90], interval: 5s,
@@ -88,6 +94,8 @@ class ConfigReaderTest {
                 .floatingIps()
                 .getFirst();
 
+        assertThat(group.announce())
+                .isEqualTo(new AnnounceConfig(0, Duration.ofMillis(50), 20, Duration.ofSeconds(2), Duration.ZERO));
         TrackerConfig.Rhythm usual = new TrackerConfig.Rhythm(Duration.ofSeconds(1), 2, 2);
         assertThat(group.trackers())
                 .containsExactly(

@@ -23,6 +23,7 @@ class DocumentationTest {
             cluster: {zzzzzz: 1, nodes: [{zzzzzz: 1}]}
             floating_ips:
               - zzzzzz: 1
+                announce: {zzzzzz: 1}
                 notify: {zzzzzz: 1}
                 trackers:
                   - {name: i, type: interface, zzzzzz: 1}

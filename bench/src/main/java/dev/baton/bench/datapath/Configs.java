@@ -1,0 +1,81 @@
+package dev.baton.bench.datapath;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The same work, said to each: an HTTP and a TCP frontend before one backend, checks every 2 s, one worker thread. */
+final class Configs {
+
+    /** Where nginx listens, on every address of the loopback network. */
+    static final int SERVER_PORT = 9000;
+
+    private Configs() {}
+
+    static String of(Product product, int servers) {
+        return switch (product) {
+            case HAPROXY -> haproxy(servers);
+            case BATON -> baton(servers);
+        };
+    }
+
+    private static String haproxy(int servers) {
+        return """
+                global
+                  nbthread 1
+                  maxconn 9500
+                defaults
+                  timeout connect 3s
+                  timeout client 60s
+                  timeout server 60s
+                  timeout http-keep-alive 60s
+                  default-server check inter 2s
+                frontend web
+                  mode http
+                  bind 127.0.0.1:%d
+                  option forwardfor
+                  http-request set-header X-Forwarded-Proto http
+                  default_backend app
+                frontend raw
+                  mode tcp
+                  bind 127.0.0.1:%d
+                  default_backend app-tcp
+                backend app
+                  mode http
+                %s
+                backend app-tcp
+                  mode tcp
+                  server s0 %s
+                """.formatted(
+                Product.HAPROXY.httpPort(), Product.HAPROXY.tcpPort(), lines(servers, "  server s%d %s"), address(0));
+    }
+
+    private static String baton(int servers) {
+        return """
+                workers: 1
+                frontends:
+                  - {name: web, bind: "127.0.0.1:%d", mode: http, backend: app}
+                  - {name: raw, bind: "127.0.0.1:%d", mode: tcp, backend: app-tcp}
+                backends:
+                  - name: app
+                    servers:
+                %s
+                  - name: app-tcp
+                    servers: [{name: s0, address: "%s"}]
+                """.formatted(
+                        Product.BATON.httpPort(),
+                        Product.BATON.tcpPort(),
+                        lines(servers, "      - {name: s%d, address: \"%s\"}"),
+                        address(0));
+    }
+
+    private static String lines(int servers, String format) {
+        return IntStream.range(0, servers)
+                .mapToObj(i -> format.formatted(i, address(i)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** One nginx is all of them: to a proxy, another address is another server. */
+    private static String address(int server) {
+        return "127.0.%d.%d:%d".formatted(1 + server / 250, 1 + server % 250, SERVER_PORT);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.baton.bench.datapath;
+
+import dev.baton.lab.LabException;
+import dev.baton.lab.RunningProgram;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One product's turn in one round. */
+final class Measurement {
+
+    private static final int CONNECTIONS = 64;
+    private static final int LARGE_CONNECTIONS = 8;
+    private static final int IDLE_CONNECTIONS = 8000;
+    private static final String SMALL = "/";
+    private static final String MEGABYTE = "/files/1m";
+
+    private final Rig rig;
+    private final Product product;
+    private final int seconds;
+    private final List<Sample> samples = new ArrayList<>();
+
+    Measurement(Rig rig, Product product, int seconds) {
+        this.rig = rig;
+        this.product = product;
+        this.seconds = seconds;
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    void http(String title) {
+        small(title, product.httpPort());
+    }
+
+    void tcp() {
+        small("TCP, small answers", product.tcpPort());
+    }
+
+    private void small(String title, int port) {
+        Load load = load(port, SMALL, CONNECTIONS);
+        add(title, Metric.PER_SECOND, load.wrk.perSecond());
+        add(title, Metric.CPU, load.microsPerRequest());
+        add(title, Metric.P50, load.wrk.p50Millis());
+        add(title, Metric.P99, load.wrk.p99Millis());
+    }
+
+    void large() {
+        String title = "HTTP, 1 MiB answers";
+        Load load = load(product.httpPort(), MEGABYTE, LARGE_CONNECTIONS);
+        double megabytes = (1 << 20) / 1e6;
+        add(title, Metric.MB_PER_SECOND, load.wrk.perSecond() * megabytes);
+        add(title, Metric.CPU_PER_MB, load.microsPerRequest() / 1000 / megabytes);
+        add(title, Metric.P99, load.wrk.p99Millis());
+    }
+
+    void connections() {
+        String title = "HTTP, a connection for each request";
+        Load load = load(product.httpPort(), SMALL, CONNECTIONS, "Connection: close");
+        add(title, Metric.CONNECTIONS_PER_SECOND, load.wrk.perSecond());
+        add(title, Metric.CPU_PER_CONNECTION, load.microsPerRequest());
+        add(title, Metric.P99, load.wrk.p99Millis());
+    }
+
+    /** Of a product that was just started. */
+    void idle() {
+        String title = "HTTP, %d idle connections".formatted(IDLE_CONNECTIONS);
+        Proxy proxy = rig.proxy(product);
+        long before = proxy.residentKib();
+        RunningProgram client = rig.host()
+                .start(
+                        Path.of("/dev/null"),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        IdleClient.class.getName(),
+                        String.valueOf(product.httpPort()),
+                        String.valueOf(IDLE_CONNECTIONS));
+        client.awaitLine("^open " + IDLE_CONNECTIONS + "$", Duration.ofSeconds(60));
+        double growth = proxy.residentKib() - before;
+        client.close();
+        add(title, Metric.BASE, before / 1024.0);
+        add(title, Metric.GROWTH, growth / 1024);
+        add(title, Metric.PER_CONNECTION, growth / IDLE_CONNECTIONS);
+    }
+
+    /** Load that counts for nothing: the JVM compiles what is used. */
+    void warmUp() {
+        Wrk.run(rig, product.httpPort(), SMALL, CONNECTIONS, 2 * seconds);
+        Wrk.run(rig, product.httpPort(), MEGABYTE, LARGE_CONNECTIONS, seconds);
+        Wrk.run(rig, product.tcpPort(), SMALL, CONNECTIONS, seconds);
+        Wrk.run(rig, product.httpPort(), SMALL, CONNECTIONS, seconds, "Connection: close");
+    }
+
+    private Load load(int port, String path, int connections, String... headers) {
+        Proxy proxy = rig.proxy(product);
+        Duration before = proxy.cpu();
+        Wrk wrk = Wrk.run(rig, port, path, connections, seconds, headers);
+        if (wrk.errors() > 0) {
+            throw new LabException(
+                    "%s: %d of %d requests failed".formatted(product.title(), wrk.errors(), wrk.requests()));
+        }
+        return new Load(wrk, proxy.cpu().minus(before));
+    }
+
+    private void add(String part, Metric metric, double value) {
+        samples.add(new Sample(part, product, metric, value));
+    }
+
+    private record Load(Wrk wrk, Duration cpu) {
+        double microsPerRequest() {
+            return cpu.toNanos() / 1e3 / wrk.requests();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.baton.bench.datapath;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What can be measured. */
+enum Part {
+    /** Small answers on connections that stay open. */
+    HTTP,
+    /** The same bytes through the TCP frontend. */
+    TCP,
+    /** Answers of 1 MiB. */
+    LARGE,
+    /** A connection for each request. */
+    CONNECTIONS,
+    /** Memory for connections that do nothing. */
+    IDLE,
+    /** As {@link #HTTP}, with more and more servers. */
+    SERVERS;
+
+    static final List<Integer> SERVER_COUNTS = List.of(2, 20, 200, 1000);
+
+    String option() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -3,7 +3,6 @@ package dev.baton.floatingip.linux;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.IpPrefix;
 import dev.baton.floatingip.netlink.AddressMessage;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +14,7 @@ final class Advice {
 
     private Advice() {}
 
-    static void onFirstBind(FloatingAddress address, Duration lease, List<AddressMessage> present) {
-        if (lease.isZero()) {
-            log.warn("{} is bound without a lease: if this program hangs, the address stays", address);
-        }
+    static void onFirstBind(FloatingAddress address, List<AddressMessage> present) {
         if (!reachesItsSubnet(address.prefix(), present)) {
             log.warn(
                     "no other address of {} is in the subnet of {}: a floating address brings no route, so make sure"

@@ -10,8 +10,10 @@ import java.util.List;
 /** An open file descriptor that is closed once; everything is close-on-exec, so that no child inherits it. */
 final class Descriptor implements AutoCloseable {
 
-    private final int number;
-    private boolean closed;
+    private static final int CLOSED = -1;
+
+    /** The kernel gives the number of a closed one to the next: nobody may use it by mistake. */
+    private volatile int number;
 
     private Descriptor(int number) {
         this.number = number;
@@ -123,9 +125,10 @@ final class Descriptor implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            LibC.close(number);
+        int open = number;
+        number = CLOSED;
+        if (open != CLOSED) {
+            LibC.close(open);
         }
     }
 }

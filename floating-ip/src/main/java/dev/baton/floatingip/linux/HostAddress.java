@@ -98,7 +98,7 @@ final class HostAddress {
                 0,
                 MARK,
                 life,
-                "",
+                ipv6 || lifetime.isEmpty() ? "" : address.label(),
                 lifetime);
     }
 }

@@ -104,7 +104,7 @@ public final class LinuxFloatingIp implements FloatingIp {
                 throw Failures.foreign(address);
             }
             if (configured.put(key, address) == null) {
-                Advice.onFirstBind(address, lease, present);
+                Advice.onFirstBind(address, present);
             }
             deadMansSwitch.arm(address, link.index());
             if (same.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.baton.lb.cli;
 
 import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.Caveats;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ final class CheckCommand implements Callable<Integer> {
                 + config.floatingIps().size() + ", frontends "
                 + config.frontends().size() + ", backends "
                 + config.backends().size() + ", digest " + config.digest().substring(0, 12));
+        Caveats.of(config).forEach(caveat -> Console.out("warning: " + caveat));
         return ExitCode.OK;
     }
 }

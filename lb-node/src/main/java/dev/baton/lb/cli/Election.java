@@ -1,6 +1,6 @@
 package dev.baton.lb.cli;
 
-import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
 import dev.baton.floatingip.linux.LinuxProber;
@@ -46,6 +46,7 @@ final class Election {
     private static final Logger log = LoggerFactory.getLogger(Election.class);
 
     private final HaAgent agent;
+    private final FloatingIp floatingIp;
     private final MultiPathInterconnect interconnect;
     private final Optional<Witness> witness;
     private final NotifyHooks hooks;
@@ -60,9 +61,10 @@ final class Election {
             BatonConfig config,
             NodeConfig node,
             Optional<byte[]> secret,
-            LinuxFloatingIp floatingIp,
+            LinuxFloatingIp kernel,
             NodeMemory memory,
             Path stateDir) {
+        floatingIp = Drivers.of(config.floatingIps(), kernel);
         LinuxProber prober = new LinuxProber();
         this.memory = memory;
         maintenance = new Maintenance(stateDir);
@@ -76,11 +78,11 @@ final class Election {
                 new AgentPorts(
                         interconnect,
                         floatingIp,
-                        wantedTrackers.around(floatingIp.monitor()),
+                        wantedTrackers.around(kernel.monitor()),
                         Optional.of(witness.<AddressProbe>map(seen -> new WitnessedProbe(
                                         lan, seen, reached -> made.join().reportWitness(reached)))
                                 .orElse(lan)),
-                        Optional.of(floatingIp.conflictMonitor()),
+                        Optional.of(kernel.conflictMonitor()),
                         new LinuxMachine()));
         made.complete(agent);
         hooks = NotifyHooks.start(node.name(), config.floatingIps());
@@ -132,6 +134,7 @@ final class Election {
             healthShare.close();
         }
         agent.stop();
+        floatingIp.close();
         hooks.close();
     }
 
@@ -148,12 +151,6 @@ final class Election {
 
     List<PathStatus> paths() {
         return interconnect.paths();
-    }
-
-    static List<FloatingAddress> addresses(FloatingIpConfig group) {
-        return group.addresses().stream()
-                .map(prefix -> new FloatingAddress(group.interfaceName(), prefix))
-                .toList();
     }
 
     private static Optional<Witness> witness(BatonConfig config, LinuxProber prober) {
@@ -187,7 +184,7 @@ final class Election {
         AnnounceConfig announce = group.announce();
         return new AgentConfig.Group(
                 group.name(),
-                addresses(group),
+                Drivers.addresses(group),
                 remembered.term(group.name()),
                 new AnnounceTiming(
                         announce.burst(),
@@ -195,7 +192,7 @@ final class Election {
                         announce.rounds(),
                         announce.roundInterval(),
                         announce.refresh()),
-                true);
+                Drivers.isKernels(group));
     }
 
     /** One node alone has no network to join, and nobody to be silent. */

@@ -10,6 +10,7 @@ import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
 import dev.baton.lb.admin.WhyReport;
 import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.Caveats;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
@@ -69,6 +70,7 @@ final class NodeRuntime implements NodeOperations {
     }
 
     private void startParts(Path runtimeDir, Path stateDir) throws IOException, FloatingIpException {
+        Caveats.of(config).forEach(log::warn);
         InterfaceCheck.requirePresent(config.floatingIps());
         Optional<byte[]> secret = SecretFile.read(config.cluster());
         admin = AdminServer.start(runtimeDir.resolve(node.name() + ".sock"), config.adminHttp(), this);
@@ -78,7 +80,8 @@ final class NodeRuntime implements NodeOperations {
         if (!config.floatingIps().isEmpty()) {
             floatingIp = LinuxFloatingIp.open();
             floatingIp.removeLeftovers(config.floatingIps().stream()
-                    .flatMap(group -> Election.addresses(group).stream())
+                    .filter(Drivers::isKernels)
+                    .flatMap(group -> Drivers.addresses(group).stream())
                     .toList());
         }
         DataPath serving = DataPath.start(config.frontends(), config.backends(), config.workers());

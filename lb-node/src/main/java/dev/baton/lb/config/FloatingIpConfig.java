@@ -9,6 +9,7 @@ import java.util.List;
  * @param name the group's name
  * @param interfaceName the interface the addresses live on
  * @param addresses at least one
+ * @param driver what puts them where the master is
  * @param announce how often a master says where they are
  * @param trackers what speaks for or against a node's being master of them
  * @param hooks the programs that are told of changes of role
@@ -17,6 +18,7 @@ public record FloatingIpConfig(
         String name,
         String interfaceName,
         List<IpPrefix> addresses,
+        DriverConfig driver,
         AnnounceConfig announce,
         List<TrackerConfig> trackers,
         NotifyConfig hooks) {

@@ -40,12 +40,13 @@ final class FloatingIpReader {
         String interfaceName = in.required("interface", Scalars::interfaceName);
         List<IpPrefix> addresses =
                 in.values("addresses", Scalars.of(Addresses::floating), prefix -> conflict(in, prefix.address()));
+        DriverConfig driver = new DriverReader(file).read(in, interfaceName);
         AnnounceConfig announce = in.section("announce", FloatingIpReader::announce);
         List<TrackerConfig> trackers = in.list("trackers", "tracker", new TrackerReader(file)::read);
         NotifyConfig notify = in.section("notify", this::hooks);
         return name == null || interfaceName == null
                 ? null
-                : new FloatingIpConfig(name, interfaceName, addresses, announce, trackers, notify);
+                : new FloatingIpConfig(name, interfaceName, addresses, driver, announce, trackers, notify);
     }
 
     private static AnnounceConfig announce(MappingReader in) {

@@ -57,6 +57,7 @@ class ConfigReaderTest {
                         "web",
                         "eth0",
                         List.of(IpPrefix.parse("10.9.0.100/24")),
+                        new DriverConfig.Netlink(""),
                         AnnounceConfig.DEFAULT,
                         List.of(),
                         NotifyConfig.NOBODY));
@@ -72,6 +73,28 @@ class ConfigReaderTest {
                                 new ServerConfig("b", socket("10.9.0.21", 8000), 1))));
         assertThat(config.workers()).isZero();
         assertThat(config.adminHttp()).isEmpty();
+    }
+
+    @Test
+    void whatMovesTheAddressesIsReadAndWarnedOf() throws Exception {
+        BatonConfig config = ConfigReader.parse("/etc/baton/baton.yaml", LONE + """
+                cluster: {lease: 0, nodes: [{name: n, address: 10.0.0.9}]}
+                floating_ips:
+                  - {name: g, interface: eth0, addresses: [10.0.0.1], label: "eth0:web"}
+                  - {name: h, interface: eth0, addresses: [10.0.0.2], driver: exec, program: move-ip}
+                  - {name: i, interface: eth0, addresses: [10.0.0.3], driver: exec, program: /bin/x, timeout: 1m}
+                """);
+        assertThat(config.floatingIps())
+                .extracting(FloatingIpConfig::driver)
+                .containsExactly(
+                        new DriverConfig.Netlink("eth0:web"),
+                        new DriverConfig.Exec(Path.of("/etc/baton/move-ip"), Duration.ofSeconds(10)),
+                        new DriverConfig.Exec(Path.of("/bin/x"), Duration.ofMinutes(1)));
+        assertThat(Caveats.of(config))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"g\"", "lease: 0"),
+                        second -> assertThat(second).contains("\"h\"", "driver: exec", "/etc/baton/move-ip"),
+                        third -> assertThat(third).contains("\"i\"", "driver: exec"));
     }
 
     @Test

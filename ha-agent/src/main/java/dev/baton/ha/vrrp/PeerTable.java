@@ -131,6 +131,12 @@ final class PeerTable {
         });
     }
 
+    /** Whether the node was master until its latest word. */
+    boolean wasMaster(String node) {
+        Peer peer = peers.get(node);
+        return peer != null && peer.previous != null && peer.previous.role() == Role.MASTER;
+    }
+
     /** A backup says RELEASED once when it has just given up; by its next word it is a candidate again. */
     static boolean eligible(Advertisement last) {
         return last.role() == Role.BACKUP && last.priority() != Advertisement.RELEASED;

@@ -1,0 +1,108 @@
+package dev.baton.ha.vrrp;
+
+import static dev.baton.ha.vrrp.Millis.text;
+import static dev.baton.ha.vrrp.Standing.NEVER;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The inputs that decide the present role, in words for people. */
+final class Explanation {
+
+    private final RouterSettings settings;
+    private final PeerTable peers;
+    private final Standing standing;
+    private final Fitness fitness;
+    private final Candidacy candidacy;
+    private final Evidence evidence;
+    private final MasterWatch watch;
+    private final Mastership mastership;
+    private final Conflicts conflicts;
+
+    Explanation(
+            RouterSettings settings,
+            PeerTable peers,
+            Standing standing,
+            Fitness fitness,
+            Candidacy candidacy,
+            Evidence evidence,
+            MasterWatch watch,
+            Mastership mastership,
+            Conflicts conflicts) {
+        this.settings = settings;
+        this.peers = peers;
+        this.standing = standing;
+        this.fitness = fitness;
+        this.candidacy = candidacy;
+        this.evidence = evidence;
+        this.watch = watch;
+        this.mastership = mastership;
+        this.conflicts = conflicts;
+    }
+
+    List<String> lines(long nowNanos) {
+        List<String> lines = new ArrayList<>();
+        lines.add(standing.role() + " for " + text(nowNanos - standing.sinceNanos()) + ": " + standing.reason());
+        lines.add("term " + standing.highestTerm() + ", priority " + standing.effectivePriority() + " of "
+                + settings.priority() + ", " + sync(standing.synced()) + ", preempt "
+                + (settings.preempt() ? "on" : "off"));
+        fitness.reasons(nowNanos).forEach(why -> lines.add("not at its best: " + why));
+        addObservations(lines);
+        if (standing.is(Role.BACKUP)) {
+            addProspects(lines, nowNanos);
+        }
+        for (PeerTable.Peer peer : peers.all()) {
+            lines.add("peer " + peer.last().node() + ": "
+                    + silence(peer.last().node(), nowNanos).orElse(state(peer.last())));
+        }
+        return lines;
+    }
+
+    private void addObservations(List<String> lines) {
+        if (conflicts.count() > 0) {
+            lines.add("claims of others to the addresses: " + conflicts.count() + ", last: " + conflicts.last());
+        }
+        if (standing.healthShare() != Advertisement.UNKNOWN_HEALTH) {
+            lines.add("finds " + standing.healthShare() / 10 + " % of the servers healthy");
+        }
+        if (mastership.vanishedCount() > 0) {
+            lines.add("addresses put back after they had vanished: " + mastership.vanishedCount());
+        }
+    }
+
+    private void addProspects(List<String> lines, long nowNanos) {
+        lines.add(watch.master().isEmpty() ? "no master is known" : "master " + watch.master() + " is heard");
+        if (evidence.gathering()) {
+            lines.add("asks the LAN who answers for the addresses, since " + evidence.reason());
+        }
+        if (evidence.alarmed()) {
+            lines.add("their owner lives although it is not heard: check the interconnect");
+        }
+        if (candidacy.claimAtNanos() != NEVER) {
+            long left = Math.max(0, candidacy.claimAtNanos() - nowNanos);
+            lines.add("takes over in " + text(left) + " if no master is heard");
+        }
+    }
+
+    private static String state(Advertisement last) {
+        return last.role() + " term " + last.term() + " priority " + last.priority() + " " + sync(last.synced());
+    }
+
+    private static String sync(boolean synced) {
+        return synced ? "in sync" : "not in sync";
+    }
+
+    /** Why the peer is not counted on now, or empty. */
+    Optional<String> silence(String node, long nowNanos) {
+        PeerTable.Peer peer = peers.get(node);
+        if (peer == null) {
+            return Optional.of("never heard");
+        }
+        if (!peer.gone().isEmpty()) {
+            return Optional.of(peer.gone());
+        }
+        long silent = nowNanos - peer.changedNanos();
+        return silent > settings.silenceNanos() ? Optional.of("not heard for " + text(silent)) : Optional.empty();
+    }
+}

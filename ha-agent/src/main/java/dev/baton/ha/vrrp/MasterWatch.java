@@ -1,0 +1,90 @@
+package dev.baton.ha.vrrp;
+
+/** Who is master, as far as this node hears, and what follows when that node is gone. */
+final class MasterWatch {
+
+    private final RouterSettings settings;
+    private final PeerTable peers;
+    private final Standing standing;
+    private final Candidacy candidacy;
+
+    private String master = "";
+    private String forerunner = "";
+
+    MasterWatch(RouterSettings settings, PeerTable peers, Standing standing, Candidacy candidacy) {
+        this.settings = settings;
+        this.peers = peers;
+        this.standing = standing;
+        this.candidacy = candidacy;
+    }
+
+    /** The node that owns the addresses as far as is known here, or empty. */
+    String master() {
+        return standing.is(Role.MASTER) ? settings.node() : master;
+    }
+
+    /** A node that is not master itself hears another. */
+    void heard(Advertisement advertisement, long nowNanos) {
+        if (advertisement.role() == Role.MASTER) {
+            masterHeard(nowNanos);
+        } else if (advertisement.node().equals(master)) {
+            gaveUp(advertisement, nowNanos);
+        } else if (master.isEmpty()) {
+            candidacy.hastenListening(nowNanos);
+        }
+    }
+
+    void masterHeard(long nowNanos) {
+        master = peers.master(nowNanos).map(Advertisement::node).orElse("");
+        standing.forgetSuccessor();
+        candidacy.masterHeard(master, nowNanos);
+    }
+
+    private void gaveUp(Advertisement advertisement, long nowNanos) {
+        String why = advertisement.node() + " gave the addresses up";
+        boolean named = settings.node().equals(advertisement.successor());
+        if (named && standing.is(Role.BACKUP) && !candidacy.listening()) {
+            master = "";
+            forerunner = advertisement.node();
+            candidacy.claim(why + " to this node", true, nowNanos);
+        } else {
+            masterGone(advertisement.node(), why, advertisement.successor(), nowNanos);
+        }
+    }
+
+    void peerGone(String node, String how, long nowNanos) {
+        if (node.equals(master)) {
+            masterGone(node, node + " " + how, "", nowNanos);
+        } else if (standing.is(Role.BACKUP) && master.isEmpty()) {
+            candidacy.hastenListening(nowNanos);
+        }
+    }
+
+    /** The best backup goes at once: it hears everyone, so it knows; the others give it the time to. */
+    private void masterGone(String who, String why, String named, long nowNanos) {
+        master = peers.master(nowNanos).map(Advertisement::node).orElse("");
+        if (!master.isEmpty() || !standing.is(Role.BACKUP)) {
+            return;
+        }
+        int ahead = peers.ahead(standing.self(), who, nowNanos);
+        if (candidacy.listening() || !named.isEmpty()) {
+            candidacy.await(standing.masterDownNanos(), why + " and nobody followed", nowNanos);
+        } else if (ahead == 0) {
+            candidacy.claim(why, true, nowNanos);
+        } else {
+            candidacy.awaitTurn(ahead, why, nowNanos);
+        }
+    }
+
+    /**
+     * This node is master from now on.
+     *
+     * @return who named it its successor, or empty
+     */
+    String succeeded() {
+        String before = forerunner;
+        forerunner = "";
+        master = "";
+        return before;
+    }
+}

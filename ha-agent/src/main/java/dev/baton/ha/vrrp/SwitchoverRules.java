@@ -1,0 +1,57 @@
+package dev.baton.ha.vrrp;
+
+import java.util.Optional;
+
+/** To whom a group can be handed on command, and why not. */
+final class SwitchoverRules {
+
+    private final RouterSettings settings;
+    private final PeerTable peers;
+    private final Standing standing;
+    private final MasterWatch watch;
+
+    SwitchoverRules(RouterSettings settings, PeerTable peers, Standing standing, MasterWatch watch) {
+        this.settings = settings;
+        this.peers = peers;
+        this.standing = standing;
+        this.watch = watch;
+    }
+
+    Optional<String> refusal(String target, boolean force, long nowNanos) {
+        return objection(target, force, nowNanos).map(why -> "group \"" + settings.group() + "\": " + why);
+    }
+
+    private Optional<String> objection(String target, boolean force, long nowNanos) {
+        String owner = watch.master();
+        if (owner.isEmpty()) {
+            return Optional.of("no node is master now, so there is nothing to hand over; baton status shows why");
+        }
+        if (target.equals(owner)) {
+            return Optional.of(target + " is master already");
+        }
+        PeerTable.Peer peer = peers.get(target);
+        boolean own = target.equals(settings.node());
+        if (!own && (peer == null || !peers.live(peer, nowNanos))) {
+            return Optional.of("node \"" + target + "\" is not heard; check its name and that it runs");
+        }
+        Advertisement last = own || peer == null ? standing.self() : peer.last();
+        if (!PeerTable.eligible(last)) {
+            return Optional.of(
+                    "node \"" + target + "\" is " + last.role() + " " + last.reasons() + " and cannot take over");
+        }
+        if (!last.synced() && !force) {
+            return Optional.of("node \"" + target
+                    + "\" has not got the whole session state yet; wait, or use --force and lose some affinity");
+        }
+        return Optional.empty();
+    }
+
+    /** The node that a switchover without a target goes to. */
+    Optional<String> bestTarget(long nowNanos) {
+        Optional<Advertisement> peer = peers.bestBackup(nowNanos);
+        Advertisement self = standing.self();
+        boolean peerIsBetter = peer.filter(best -> PeerTable.CANDIDATES.compare(best, self) > 0)
+                .isPresent();
+        return standing.is(Role.BACKUP) && !peerIsBetter ? Optional.of(settings.node()) : peer.map(Advertisement::node);
+    }
+}

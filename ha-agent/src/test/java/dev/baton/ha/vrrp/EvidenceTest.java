@@ -1,0 +1,71 @@
+package dev.baton.ha.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What the LAN is asked before silence makes a master. */
+class EvidenceTest extends RouterRig {
+
+    @Test
+    void afterSilenceItTakesOverOnceNobodyAnswersForTheAddresses() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long probe = runToProbe();
+        carryOut(router.onProbeSilent(probe, now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        assertThat(router.reason()).contains("nobody answers");
+    }
+
+    @Test
+    void anAnswerMakesItAskAgainAndAnAnswerBeyondTheLeaseIsAnAlarm() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long first = runToProbe();
+        long since = nowMillis;
+        carryOut(router.onProbeAnswered(first, now()));
+        while (nowMillis < since + 2_500) {
+            carryOut(router.onProbeAnswered(runToProbe(), now()));
+        }
+        assertThat(done).noneMatch(Action.Alarm.class::isInstance);
+        while (nowMillis < since + 4_000) {
+            carryOut(router.onProbeAnswered(runToProbe(), now()));
+        }
+        assertThat(done).filteredOn(Action.Alarm.class::isInstance).hasSize(1);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(router.self().reasons()).singleElement().asString().contains("interconnect");
+        carryOut(router.onProbeSilent(runToProbe(), now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void anOldProbesVerdictCountsForNothing() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long old = runToProbe();
+        hear("lb2", Role.MASTER, 7, 100);
+        carryOut(router.onProbeSilent(old, now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        runToProbe();
+        carryOut(router.onProbeSilent(old, now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void aDeadMasterNeedsNoProbeIfAllOthersAreHeard() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        hear("lb3", Role.BACKUP, 7, 90);
+        carryOut(router.onPeerDied("lb2", now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void aDeadMasterNeedsAProbeIfAnotherMayHaveFollowedUnheard() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        carryOut(router.onPeerDied("lb2", now()));
+        assertThat(done).last().isInstanceOf(Action.Probe.class);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+}

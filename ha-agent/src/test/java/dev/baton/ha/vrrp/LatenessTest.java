@@ -1,0 +1,59 @@
+package dev.baton.ha.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a node does that finds its own loop late. */
+class LatenessTest extends RouterRig {
+
+    @Test
+    void aMasterWhoseLoopWasLaterThanItsLeaseReleasesAndListens() {
+        masterOfTerm(1);
+        done.clear();
+        nowMillis += 2_600;
+        carryOut(router.tick(now()));
+        assertThat(done).first().isEqualTo(new Action.Release());
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(done).doesNotContain(new Action.Bind());
+        runTo(nowMillis + 172);
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void aMasterThatWasSuspendedReleasesAlthoughItsClockStoodStill() {
+        masterOfTerm(1);
+        carryOut(router.onPause(Duration.ofSeconds(3), now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void aBackupWhoseLoopWasLateListensAnewInsteadOfTakingOver() {
+        backupOf("lb2", 7);
+        nowMillis += 400;
+        carryOut(router.tick(now()));
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        hear("lb2", Role.MASTER, 7, 100);
+        runTo(nowMillis + 100);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void aBackupWhoseLoopWasLateDoesNotTrustAnOldFarewell() {
+        backupOf("lb2", 7);
+        nowMillis += 400;
+        hear("lb2", Role.BACKUP, 7, Advertisement.RELEASED);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        hear("lb3", Role.MASTER, 8, 100);
+        assertThat(router.master()).isEqualTo("lb3");
+    }
+
+    @Test
+    void aTargetThatSleptDoesNotTakeAnOldHandover() {
+        backupOf("lb2", 7);
+        nowMillis += 400;
+        hear("lb2", Role.BACKUP, 7, Advertisement.RELEASED, "lb1");
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+}

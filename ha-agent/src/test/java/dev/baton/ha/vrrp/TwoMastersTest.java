@@ -1,0 +1,43 @@
+package dev.baton.ha.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Which of two masters stays, and what it does then. */
+class TwoMastersTest extends RouterRig {
+
+    @Test
+    void ofTwoMastersTheLowerTermReleasesBeforeItSaysSo() {
+        masterOfTerm(1);
+        done.clear();
+        hear("lb2", Role.MASTER, 2, 1);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(router.master()).isEqualTo("lb2");
+        assertThat(done).first().isEqualTo(new Action.Release());
+        assertThat(done.get(1))
+                .isInstanceOfSatisfying(
+                        Action.Advertise.class,
+                        said -> assertThat(said.advertisement().priority()).isEqualTo(Advertisement.RELEASED));
+    }
+
+    @Test
+    void ofTwoMastersTheHigherTermStaysAndAnnouncesAnew() {
+        masterOfTerm(3);
+        runTo(nowMillis + 500);
+        done.clear();
+        hear("lb2", Role.MASTER, 2, 254);
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        assertThat(done).first().isEqualTo(new Action.Announce());
+        assertThat(done).hasSize(2);
+    }
+
+    @Test
+    void ofTwoMastersOfOneTermThePriorityDecidesThenTheName() {
+        masterOfTerm(2);
+        hear("lb2", Role.MASTER, 2, 149);
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        hear("lb2", Role.MASTER, 2, 150);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+}

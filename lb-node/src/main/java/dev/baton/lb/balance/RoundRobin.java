@@ -1,14 +1,15 @@
 package dev.baton.lb.balance;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 /**
  * Smooth weighted round robin in O(log n) a choice, with a single counter as its state.
  *
  * <p>The weights are laid end to end on a circle of W slots (W = their sum). The choices walk the circle with a stride
  * near W divided by the golden ratio and coprime to W: every W choices visit every slot exactly once, so shares are
- * exact, and at no moment is a candidate more than four choices ahead of its share or behind it. Equal weights give plain a, b, c, a, b, c.
+ * exact, and at no moment is a candidate more than four choices ahead of its share or behind it. Equal weights give
+ * plain a, b, c, a, b, c.
  */
 public final class RoundRobin implements Balancer {
 
@@ -17,61 +18,30 @@ public final class RoundRobin implements Balancer {
     /** How far from the golden section to look for a stride. */
     private static final int NEAR = 40;
 
-    /** {@code ends[i]} is the first slot after those of candidate i. */
-    private final int[] ends;
-
-    private final boolean equal;
-    private final int total;
+    private final Slots slots;
     private final int stride;
-    private final AtomicLong turn = new AtomicLong();
+    private final AtomicLong turn;
 
     /**
+     * @param turn counts the choices; a balancer that goes on with another's counter does not begin with the first
+     *     candidate again
      * @param weights the candidates' weights, in their order; 0 takes a candidate out
      * @throws IllegalArgumentException if a weight is negative
      */
-    public RoundRobin(int... weights) {
-        int divisor = 0;
-        for (int weight : weights) {
-            if (weight < 0) {
-                throw new IllegalArgumentException("weight " + weight + " is negative");
-            }
-            divisor = gcd(divisor, weight);
-        }
-        int unit = Math.max(1, divisor);
-        int[] bounds = new int[weights.length];
-        int sum = 0;
-        for (int i = 0; i < weights.length; i++) {
-            sum = Math.addExact(sum, weights[i] / unit);
-            bounds[i] = sum;
-        }
-        this.ends = bounds;
-        this.total = sum;
-        this.equal = sum == weights.length && Arrays.stream(weights).allMatch(w -> w == unit);
-        this.stride = equal ? 1 : stride(sum);
+    public RoundRobin(AtomicLong turn, int... weights) {
+        this.turn = turn;
+        this.slots = new Slots(weights);
+        this.stride = slots.areEqual() ? 1 : stride(slots.total());
     }
 
     @Override
-    public int choose() {
-        if (total == 0) {
+    public int choose(long key, IntPredicate skip) {
+        if (slots.total() == 0) {
             return NOBODY;
         }
-        long step = Math.floorMod(turn.getAndIncrement(), (long) total);
-        int slot = (int) (step * stride % total);
-        return equal ? slot : owner(slot);
-    }
-
-    private int owner(int slot) {
-        int low = 0;
-        int high = ends.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (slot < ends[middle]) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        long step = Math.floorMod(turn.getAndIncrement(), (long) slots.total());
+        int chosen = slots.owner((int) (step * stride % slots.total()));
+        return skip.test(chosen) ? slots.next(chosen, skip) : chosen;
     }
 
     /**
@@ -84,7 +54,7 @@ public final class RoundRobin implements Balancer {
         int best = 1;
         int least = Integer.MAX_VALUE;
         for (int stride = Math.max(1, golden - NEAR); stride <= Math.min(total - 1, golden + NEAR); stride++) {
-            int sum = gcd(stride, total) == 1 ? quotients(total, stride) : Integer.MAX_VALUE;
+            int sum = Slots.gcd(stride, total) == 1 ? quotients(total, stride) : Integer.MAX_VALUE;
             if (sum < least) {
                 least = sum;
                 best = stride;
@@ -96,9 +66,5 @@ public final class RoundRobin implements Balancer {
     /** The sum of the partial quotients of the continued fraction of {@code a / b}. */
     private static int quotients(int a, int b) {
         return b == 0 ? 0 : a / b + quotients(b, a % b);
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Choosing one of many. Pure: knows weights and positions, not servers; no thread, socket or clock. A balancer is
+ * Choosing one of many. Pure: knows weights, loads and positions, not servers; no thread, socket or clock. A balancer is
  * shared by all event loops, so choosing takes no lock.
  */
 @NullMarked

@@ -1,6 +1,5 @@
 package dev.baton.lb.config;
 
-import dev.baton.lb.config.BackendConfig.Balance;
 import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import java.net.InetSocketAddress;
@@ -14,15 +13,22 @@ final class BackendReader {
     private static final Scalar<Duration> CHECK_TIME = Scalars.duration(Duration.ofMillis(10), Duration.ofHours(1));
     private static final Scalar<Integer> CHECKS_IN_A_ROW = Scalars.integer(1, 100);
 
+    private static final int MAX_SERVERS = 10_000;
+    private static final Scalar<Duration> SLOW_START = Scalars.duration(Duration.ZERO, Duration.ofHours(1));
+
     private BackendReader() {}
 
     static @Nullable BackendConfig read(MappingReader in) {
         String name = in.required("name", Scalars::name);
-        Balance balance = in.optional("balance", Scalars.word(Balance.class), Balance.ROUND_ROBIN);
+        Balance balance = BalanceReader.read(in);
+        Duration slowStart = in.optional("slow_start", SLOW_START, Duration.ZERO);
         CheckConfig check = in.section("check", BackendReader::check);
         in.requireElements("servers");
         List<ServerConfig> servers = in.list("servers", "server", BackendReader::server);
-        return name == null ? null : new BackendConfig(name, balance, check, servers);
+        if (in.size("servers") > MAX_SERVERS) {
+            in.problem("servers", "more than " + MAX_SERVERS + " servers");
+        }
+        return name == null ? null : new BackendConfig(name, balance, slowStart, check, servers);
     }
 
     private static CheckConfig check(MappingReader in) {
@@ -38,6 +44,7 @@ final class BackendReader {
         String name = in.required("name", Scalars::name);
         InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
         int weight = in.optional("weight", Scalars.integer(0, 256), 1);
-        return name == null || address == null ? null : new ServerConfig(name, address, weight);
+        boolean backup = in.optional("backup", Scalars::flag, false);
+        return name == null || address == null ? null : new ServerConfig(name, address, weight, backup);
     }
 }

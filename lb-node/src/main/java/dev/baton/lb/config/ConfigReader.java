@@ -71,7 +71,7 @@ public final class ConfigReader {
         List<BackendConfig> backends = in.list("backends", "backend", BackendReader::read);
         Listeners listeners = new Listeners();
         List<FrontendConfig> frontends =
-                in.list("frontends", "frontend", new FrontendReader(in.namesIn("backends"), listeners)::read);
+                in.list("frontends", "frontend", new FrontendReader(in.namesIn("backends"), backends, listeners)::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));
         in.end();

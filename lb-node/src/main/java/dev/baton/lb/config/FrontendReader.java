@@ -2,6 +2,7 @@ package dev.baton.lb.config;
 
 import dev.baton.lb.config.FrontendConfig.Mode;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class FrontendReader {
 
     private final Set<String> backends;
+    private final List<BackendConfig> readBackends;
     private final Listeners listeners;
 
-    /** @param backends the names of all backends, good or bad */
-    FrontendReader(Set<String> backends, Listeners listeners) {
+    /**
+     * @param backends the names of all backends, good or bad
+     * @param readBackends the good ones
+     */
+    FrontendReader(Set<String> backends, List<BackendConfig> readBackends, Listeners listeners) {
         this.backends = backends;
+        this.readBackends = readBackends;
         this.listeners = listeners;
     }
 
@@ -28,6 +34,24 @@ final class FrontendReader {
         if (backend != null && !backends.contains(backend)) {
             in.problem("backend", "there is no backend \"" + backend + "\"" + NearestWord.hint(backend, backends));
         }
+        if (mode == Mode.TCP && backend != null) {
+            requireNoHttp(in, backend);
+        }
         return name == null || bind == null || backend == null ? null : new FrontendConfig(name, bind, mode, backend);
+    }
+
+    /** A policy that finds nothing to go by would silently be another one. */
+    private void requireNoHttp(MappingReader in, String backend) {
+        boolean needsRequest = readBackends.stream()
+                .filter(each -> each.name().equals(backend))
+                .anyMatch(each -> each.balance() instanceof Balance.ByHash hash
+                        && !hash.on().isOfConnection());
+        if (needsRequest) {
+            in.problem(
+                    "backend",
+                    "backend \"" + backend
+                            + "\" hashes a part of HTTP requests, which mode: tcp doesn't read; use mode: http,"
+                            + " or balance: source");
+        }
     }
 }

@@ -10,13 +10,29 @@ public final class Server {
     private final String name;
     private final InetSocketAddress address;
     private final int weight;
+    private final boolean backup;
     private final String addressText;
+    private final int index;
+    private final LoadListener listener;
     private final AtomicInteger connections = new AtomicInteger();
 
-    public Server(ServerConfig config) {
+    /** Is told of each connection that begins or ends, by the thread that has it. */
+    @FunctionalInterface
+    interface LoadListener {
+        /** @param difference 1 or -1 */
+        void loadChanged(Server server, int difference);
+    }
+
+    /**
+     * @param index its place among the servers of its backend
+     */
+    Server(ServerConfig config, int index, LoadListener listener) {
         this.name = config.name();
         this.address = config.address();
         this.weight = config.weight();
+        this.backup = config.backup();
+        this.index = index;
+        this.listener = listener;
         this.addressText = Addresses.text(config.address());
     }
 
@@ -28,9 +44,18 @@ public final class Server {
         return address;
     }
 
-    /** Its share of the traffic relative to the others; 0 gets none. */
-    public int weight() {
+    /** Its configured share of the traffic relative to the others; 0 gets none. */
+    int weight() {
         return weight;
+    }
+
+    /** Whether it is kept for when no other server can be chosen. */
+    boolean isBackup() {
+        return backup;
+    }
+
+    int index() {
+        return index;
     }
 
     /** The address as operators write it: {@code 10.0.0.1:80} or {@code [fd00::1]:80}. */
@@ -46,11 +71,13 @@ public final class Server {
     /** Counts one more; each call is answered by one {@link #finished}. */
     public void started() {
         connections.incrementAndGet();
+        listener.loadChanged(this, 1);
     }
 
     /** Counts one less. */
     public void finished() {
         connections.decrementAndGet();
+        listener.loadChanged(this, -1);
     }
 
     @Override

@@ -20,6 +20,9 @@ public final class DataPath implements AutoCloseable {
     /** Between the first checks of two servers: a thousand of them must not be asked in one moment. */
     private static final Duration CHECK_STAGGER = Duration.ofNanos(200_000);
 
+    /** How often a server in its slow start gets a little more. */
+    private static final Duration SLOW_START_STEP = Duration.ofMillis(500);
+
     private final Workers workers;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final List<Checker> checkers = new ArrayList<>();
@@ -29,7 +32,7 @@ public final class DataPath implements AutoCloseable {
         this.workers = new Workers(threads, transport, timeouts);
         this.frontends = new Frontends(workers, transport);
         for (BackendConfig config : backends) {
-            this.backends.put(config.name(), new Backend(config));
+            this.backends.put(config.name(), new Backend(config, System::nanoTime));
         }
     }
 
@@ -65,6 +68,7 @@ public final class DataPath implements AutoCloseable {
             throw e;
         }
         path.startChecks(backends);
+        path.startRamps(backends);
         return path;
     }
 
@@ -119,6 +123,14 @@ public final class DataPath implements AutoCloseable {
                 Duration phase = config.check().interval().multipliedBy(i + 1L).dividedBy(servers.size());
                 checker.start(CHECK_STAGGER.multipliedBy(number), phase);
                 number++;
+            }
+        }
+    }
+
+    private void startRamps(List<BackendConfig> configs) {
+        for (BackendConfig config : configs) {
+            if (config.slowStart().isPositive()) {
+                workers.get(0).every(SLOW_START_STEP, backend(config)::advance);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,10 @@ class RoundRobinTest {
 
     static IntStream seeds() {
         return IntStream.range(0, 200);
+    }
+
+    private static RoundRobin balancer(int... weights) {
+        return new RoundRobin(new AtomicLong(), weights);
     }
 
     private static int[] weights(int seed) {
@@ -28,10 +33,10 @@ class RoundRobinTest {
     void everyRoundGivesEachCandidateExactlyItsWeight(int seed) {
         int[] weights = weights(seed);
         int total = Arrays.stream(weights).sum();
-        RoundRobin balancer = new RoundRobin(weights);
+        RoundRobin balancer = balancer(weights);
         int[] chosen = new int[weights.length];
         for (int i = 0; i < total; i++) {
-            chosen[balancer.choose()]++;
+            chosen[balancer.choose(0, Balancer.NOBODY_SKIPPED)]++;
         }
         assertThat(chosen).isEqualTo(weights);
     }
@@ -41,10 +46,10 @@ class RoundRobinTest {
     void noCandidateRunsFarAheadOrBehindAtAnyMoment(int seed) {
         int[] weights = weights(seed);
         int total = Arrays.stream(weights).sum();
-        RoundRobin balancer = new RoundRobin(weights);
+        RoundRobin balancer = balancer(weights);
         int[] chosen = new int[weights.length];
         for (int i = 1; i <= total; i++) {
-            chosen[balancer.choose()]++;
+            chosen[balancer.choose(0, Balancer.NOBODY_SKIPPED)]++;
             for (int candidate = 0; candidate < weights.length; candidate++) {
                 double due = (double) i * weights[candidate] / total;
                 if (Math.abs(chosen[candidate] - due) > 4) {
@@ -58,24 +63,34 @@ class RoundRobinTest {
 
     @Test
     void equalWeightsTakeTurnsInOrder() {
-        RoundRobin balancer = new RoundRobin(7, 7, 7);
-        assertThat(IntStream.range(0, 7).map(_ -> balancer.choose())).containsExactly(0, 1, 2, 0, 1, 2, 0);
+        RoundRobin balancer = balancer(7, 7, 7);
+        assertThat(IntStream.range(0, 7).map(_ -> balancer.choose(0, Balancer.NOBODY_SKIPPED)))
+                .containsExactly(0, 1, 2, 0, 1, 2, 0);
     }
 
     @Test
     void weightZeroGetsNothing() {
-        RoundRobin balancer = new RoundRobin(0, 5, 0);
-        assertThat(IntStream.range(0, 10).map(_ -> balancer.choose())).containsOnly(1);
+        RoundRobin balancer = balancer(0, 5, 0);
+        assertThat(IntStream.range(0, 10).map(_ -> balancer.choose(0, Balancer.NOBODY_SKIPPED)))
+                .containsOnly(1);
+    }
+
+    @Test
+    void whoIsSkippedIsNotChosenAndWeightZeroDoesNotFillIn() {
+        RoundRobin balancer = balancer(1, 0, 1, 1);
+        assertThat(IntStream.range(0, 9).map(_ -> balancer.choose(0, i -> i == 0)))
+                .containsOnly(2, 3);
+        assertThat(balancer.choose(0, i -> i != 1)).isEqualTo(Balancer.NOBODY);
     }
 
     @Test
     void nobodyIsChosenFromNobody() {
-        assertThat(new RoundRobin().choose()).isEqualTo(Balancer.NOBODY);
-        assertThat(new RoundRobin(0, 0).choose()).isEqualTo(Balancer.NOBODY);
+        assertThat(balancer().choose(0, Balancer.NOBODY_SKIPPED)).isEqualTo(Balancer.NOBODY);
+        assertThat(balancer(0, 0).choose(0, Balancer.NOBODY_SKIPPED)).isEqualTo(Balancer.NOBODY);
     }
 
     @Test
     void negativeWeightsAreRefused() {
-        assertThatThrownBy(() -> new RoundRobin(1, -2)).hasMessage("weight -2 is negative");
+        assertThatThrownBy(() -> balancer(1, -2)).hasMessage("weight -2 is negative");
     }
 }

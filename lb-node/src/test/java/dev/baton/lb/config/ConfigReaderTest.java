@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.floatingip.IpPrefix;
-import dev.baton.lb.config.BackendConfig.Balance;
 import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
@@ -66,11 +65,12 @@ class ConfigReaderTest {
         assertThat(config.backends())
                 .containsExactly(new BackendConfig(
                         "app",
-                        Balance.ROUND_ROBIN,
+                        Balance.ByServers.ROUND_ROBIN,
+                        Duration.ZERO,
                         new CheckConfig(CheckConfig.Type.TCP, Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
                         List.of(
-                                new ServerConfig("a", socket("10.9.0.20", 8000), 1),
-                                new ServerConfig("b", socket("10.9.0.21", 8000), 1))));
+                                new ServerConfig("a", socket("10.9.0.20", 8000), 1, false),
+                                new ServerConfig("b", socket("10.9.0.21", 8000), 1, false))));
         assertThat(config.workers()).isZero();
         assertThat(config.adminHttp()).isEmpty();
     }
@@ -189,7 +189,7 @@ class ConfigReaderTest {
                 .isEqualTo(
                         new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(10), Duration.ofMinutes(60), 1, 100));
         assertThat(config.backends().getFirst().servers())
-                .containsExactly(new ServerConfig("s", socket("fd00::2", 25), 0));
+                .containsExactly(new ServerConfig("s", socket("fd00::2", 25), 0, false));
         assertThat(config.workers()).isEqualTo(4);
         assertThat(config.adminHttp()).contains(socket("0.0.0.0", 9180));
     }

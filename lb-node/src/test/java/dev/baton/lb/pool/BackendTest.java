@@ -2,68 +2,203 @@ package dev.baton.lb.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.lb.config.BackendConfig;
-import dev.baton.lb.config.BackendConfig.Balance;
-import dev.baton.lb.config.BackendConfig.CheckConfig;
-import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.config.ConfigException;
+import dev.baton.lb.config.ConfigReader;
 import dev.baton.lb.health.Health;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackendTest {
 
-    private final Backend backend = new Backend(new BackendConfig(
-            "app",
-            Balance.ROUND_ROBIN,
-            new CheckConfig(CheckConfig.Type.TCP, Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
-            List.of(server("a", "10.0.0.1", 1), server("b", "fd00::2", 1), server("c", "10.0.0.3", 0))));
-    private final Server a = backend.servers().get(0);
-    private final Server b = backend.servers().get(1);
-    private final Server c = backend.servers().get(2);
+    private final AtomicLong clock = new AtomicLong(-5);
 
-    private static ServerConfig server(String name, String address, int weight) {
-        return new ServerConfig(name, new InetSocketAddress(address, 80), weight);
+    private Backend backend(String yaml) throws ConfigException {
+        String file = "frontends: [{name: web, bind: \":80\", backend: app}]\nbackends: [{name: app, " + yaml + "}]";
+        return new Backend(ConfigReader.parse("test.yaml", file).backends().getFirst(), clock::get);
+    }
+
+    private static Backend allUp(Backend backend) {
+        backend.servers().forEach(server -> backend.judge(server, Health.UP));
+        return backend;
+    }
+
+    private Backend three() throws ConfigException {
+        return backend("""
+                servers: [
+                  {name: a, address: "10.0.0.1:80"},
+                  {name: b, address: "[fd00::2]:80"},
+                  {name: c, address: "10.0.0.3:80", weight: 0}]""");
+    }
+
+    private static String chosen(Backend backend, long key, Server... tried) {
+        Server server = backend.choose(key, List.of(tried));
+        return server == null ? "nobody" : server.name();
+    }
+
+    private static String chosen(Backend backend) {
+        return chosen(backend, Subject.ABSENT);
+    }
+
+    private static Server server(Backend backend, String name) {
+        return backend.servers().stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long count(Backend backend, String name, int choices) {
+        return Stream.generate(() -> chosen(backend))
+                .limit(choices)
+                .filter(name::equals)
+                .count();
     }
 
     @Test
-    void nobodyGetsTrafficBeforeTheFirstGoodCheck() {
-        assertThat(backend.choose()).isNull();
-        backend.judge(a, Health.UP);
-        assertThat(backend.choose()).isSameAs(a);
+    void nobodyGetsTrafficBeforeTheFirstGoodCheck() throws ConfigException {
+        Backend backend = three();
+        assertThat(chosen(backend)).isEqualTo("nobody");
+        backend.judge(server(backend, "a"), Health.UP);
+        assertThat(chosen(backend)).isEqualTo("a");
     }
 
     @Test
-    void aServerThatIsDownIsLeftOut() {
-        backend.judge(a, Health.UP);
-        backend.judge(b, Health.UP);
-        backend.judge(a, Health.DOWN);
-        assertThat(List.of(chosen(), chosen(), chosen())).containsOnly(b);
-        backend.judge(b, Health.DOWN);
-        assertThat(backend.choose()).isNull();
+    void aServerThatIsDownIsLeftOut() throws ConfigException {
+        Backend backend = allUp(three());
+        backend.judge(server(backend, "a"), Health.DOWN);
+        assertThat(count(backend, "b", 3)).isEqualTo(3);
+        backend.judge(server(backend, "b"), Health.DOWN);
+        assertThat(chosen(backend)).isEqualTo("nobody");
     }
 
     @Test
-    void weightZeroTakesAServerOutThoughItIsUp() {
-        backend.judge(c, Health.UP);
-        assertThat(backend.choose()).isNull();
+    void aWeightChangesAtRunTimeAndZeroTakesAServerOut() throws ConfigException {
+        Backend backend = allUp(three());
+        assertThat(count(backend, "c", 6)).isZero();
+        backend.weigh(server(backend, "c"), 4);
+        assertThat(count(backend, "c", 6)).isEqualTo(4);
+        backend.weigh(server(backend, "a"), 0);
+        assertThat(count(backend, "c", 10)).isEqualTo(8);
     }
 
     @Test
-    void aSecondAttemptGoesToAnotherServer() {
-        backend.judge(a, Health.UP);
-        backend.judge(b, Health.UP);
+    void roundRobinGoesOnWhereItWasWhenAVerdictFlips() throws ConfigException {
+        Backend backend = allUp(three());
+        String first = chosen(backend);
+        backend.judge(server(backend, "c"), Health.DOWN);
+        assertThat(chosen(backend)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aSecondAttemptGoesToAnotherServer() throws ConfigException {
+        Backend backend = allUp(three());
+        Server a = server(backend, "a");
         for (int i = 0; i < 4; i++) {
-            assertThat(backend.choose(List.of(a))).isSameAs(b);
+            assertThat(chosen(backend, Subject.ABSENT, a)).isEqualTo("b");
         }
-        assertThat(backend.choose(List.of(a, b))).isNull();
+        assertThat(chosen(backend, Subject.ABSENT, a, server(backend, "b"))).isEqualTo("nobody");
     }
 
     @Test
-    void statusShowsEveryServer() {
+    void backupServersWaitUntilNoOtherCanBeChosen() throws ConfigException {
+        Backend backend = allUp(backend("""
+                servers: [
+                  {name: a, address: "10.0.0.1:80"},
+                  {name: spare, address: "10.0.0.2:80", backup: true},
+                  {name: spare2, address: "10.0.0.3:80", backup: true}]"""));
+        Server a = server(backend, "a");
+        assertThat(count(backend, "a", 5)).isEqualTo(5);
+        assertThat(chosen(backend, Subject.ABSENT, a))
+                .as("after a failed connection")
+                .startsWith("spare");
+        backend.judge(a, Health.DOWN);
+        assertThat(count(backend, "spare", 10)).isEqualTo(5);
         backend.judge(a, Health.UP);
+        assertThat(count(backend, "a", 5)).isEqualTo(5);
+    }
+
+    @Test
+    void aServerThatComesBackGetsItsShareLittleByLittle() throws ConfigException {
+        Backend backend = allUp(backend("""
+                slow_start: 10s, servers: [
+                  {name: a, address: "10.0.0.1:80"}, {name: b, address: "10.0.0.2:80"}]"""));
+        assertThat(count(backend, "b", 100))
+                .as("the first verdict begins no slow start")
+                .isEqualTo(50);
+        Server b = server(backend, "b");
         backend.judge(b, Health.DOWN);
+        backend.judge(b, Health.UP);
+        long[] shares = new long[5];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = count(backend, "b", 2000);
+            clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(2500));
+            backend.advance();
+        }
+        assertThat(Arrays.stream(shares).boxed()).isSorted();
+        assertThat(shares[0]).isBetween(1L, 40L);
+        assertThat(shares[2]).as("half its weight is a third of the traffic").isBetween(600L, 700L);
+        assertThat(shares[4]).isEqualTo(1000);
+    }
+
+    @Test
+    void leastConnectionsFollowsWhatRuns() throws ConfigException {
+        Backend backend = allUp(backend("""
+                balance: least_connections, servers: [
+                  {name: a, address: "10.0.0.1:80"}, {name: b, address: "10.0.0.2:80"}]"""));
+        Server a = server(backend, "a");
+        a.started();
+        a.started();
+        assertThat(count(backend, "b", 3)).isEqualTo(3);
+        server(backend, "b").started();
+        assertThat(chosen(backend)).isEqualTo("b");
+        a.finished();
+        a.finished();
+        assertThat(chosen(backend)).isEqualTo("a");
+    }
+
+    @Test
+    void equalKeysGoToTheSameServerAndComeBackToIt() throws ConfigException {
+        Backend backend = allUp(backend("""
+                balance: hash, hash_on: path, servers: [
+                  {name: a, address: "10.0.0.1:80"}, {name: b, address: "10.0.0.2:80"}, {name: c, address: "10.0.0.3:80"}]"""));
+        long key = backend.key(_ -> 4711);
+        String home = chosen(backend, key);
+        assertThat(Stream.generate(() -> chosen(backend, key)).limit(10)).containsOnly(home);
+        backend.judge(server(backend, home), Health.DOWN);
+        assertThat(chosen(backend, key)).isNotEqualTo(home);
+        backend.judge(server(backend, home), Health.UP);
+        assertThat(chosen(backend, key)).isEqualTo(home);
+    }
+
+    @Test
+    void aBoundSendsTheKeysOfABusyServerElsewhere() throws ConfigException {
+        Backend backend = allUp(backend("""
+                balance: hash, hash_on: path, hash_balance_factor: 150, servers: [
+                  {name: a, address: "10.0.0.1:80"}, {name: b, address: "10.0.0.2:80"}]"""));
+        for (int i = 0; i < 100; i++) {
+            Objects.requireNonNull(backend.choose(4711, List.of())).started();
+        }
+        assertThat(backend.servers().stream().mapToInt(Server::connections)).containsExactlyInAnyOrder(75, 25);
+    }
+
+    @Test
+    void policiesThatDoNotLookAtTheRequestDoNotAskForIt() throws ConfigException {
+        Subject untouchable = _ -> {
+            throw new AssertionError("was asked");
+        };
+        assertThat(three().key(untouchable)).isEqualTo(Subject.ABSENT);
+    }
+
+    @Test
+    void statusShowsEveryServer() throws ConfigException {
+        Backend backend = three();
+        Server a = server(backend, "a");
+        backend.judge(a, Health.UP);
+        backend.judge(server(backend, "b"), Health.DOWN);
         a.started();
         a.started();
         a.finished();
@@ -74,11 +209,5 @@ class BackendTest {
                                 new ServerStatus("a", "10.0.0.1:80", "up", 1),
                                 new ServerStatus("b", "[fd00:0:0:0:0:0:0:2]:80", "down", 0),
                                 new ServerStatus("c", "10.0.0.3:80", "unknown", 0))));
-    }
-
-    private Server chosen() {
-        Server server = backend.choose();
-        assertThat(server).isNotNull();
-        return java.util.Objects.requireNonNull(server);
     }
 }

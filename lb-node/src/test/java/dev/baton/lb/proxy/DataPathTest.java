@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.lb.config.BackendConfig;
-import dev.baton.lb.config.BackendConfig.Balance;
 import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.pool.BackendStatus;
@@ -31,9 +31,10 @@ class DataPathTest {
 
     private static final List<BackendConfig> BACKENDS = List.of(new BackendConfig(
             "app",
-            Balance.ROUND_ROBIN,
+            Balance.ByServers.ROUND_ROBIN,
+            Duration.ZERO,
             new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(50), Duration.ofSeconds(1), 2, 3),
-            List.of(new ServerConfig("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 1))));
+            List.of(new ServerConfig("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 1, false))));
 
     private static FrontendConfig frontend(String name, InetSocketAddress bind) {
         return new FrontendConfig(name, bind, Mode.TCP, "app");

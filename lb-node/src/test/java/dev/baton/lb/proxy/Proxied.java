@@ -1,9 +1,9 @@
 package dev.baton.lb.proxy;
 
 import dev.baton.lb.config.BackendConfig;
-import dev.baton.lb.config.BackendConfig.Balance;
 import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.pool.ServerStatus;
@@ -49,12 +49,12 @@ final class Proxied implements Closeable {
         InetSocketAddress address = freeAddress();
         List<ServerConfig> configs = new ArrayList<>();
         for (InetSocketAddress server : servers) {
-            configs.add(new ServerConfig(Character.toString('a' + configs.size()), server, 1));
+            configs.add(new ServerConfig(Character.toString('a' + configs.size()), server, 1, false));
         }
         CheckConfig check = new CheckConfig(CheckConfig.Type.TCP, CHECK_INTERVAL, Duration.ofSeconds(1), 2, 3);
         DataPath path = DataPath.start(
                 List.of(new FrontendConfig("web", address, mode, "app")),
-                List.of(new BackendConfig("app", Balance.ROUND_ROBIN, check, configs)),
+                List.of(new BackendConfig("app", Balance.ByServers.ROUND_ROBIN, Duration.ZERO, check, configs)),
                 1,
                 transport,
                 timeouts);

@@ -172,7 +172,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
                 upgrade);
         ByteBuf out = channel().alloc().ioBuffer(head.length + 128);
         HeadWriter.request(head, out, address, head.host < 0 ? local() : address, upgrade);
-        exchange = new Exchange(worker, this, backend, traits, out);
+        long key = backend.key(worker.request().of(address));
+        exchange = new Exchange(worker, this, backend, key, traits, out);
         exchange.start();
     }
 

@@ -28,6 +28,7 @@ final class Exchange {
     private final HttpWorker worker;
     private final ClientConnection client;
     private final Backend backend;
+    private final long key;
     private final Traits traits;
     private final List<Server> tried = new ArrayList<>(1);
     private @Nullable ByteBuf head;
@@ -41,12 +42,14 @@ final class Exchange {
     private boolean over;
 
     /**
+     * @param key what the backend goes by ({@link Backend#key})
      * @param head the request head as the server gets it; owned from here
      */
-    Exchange(HttpWorker worker, ClientConnection client, Backend backend, Traits traits, ByteBuf head) {
+    Exchange(HttpWorker worker, ClientConnection client, Backend backend, long key, Traits traits, ByteBuf head) {
         this.worker = worker;
         this.client = client;
         this.backend = backend;
+        this.key = key;
         this.traits = traits;
         this.head = head;
     }
@@ -85,7 +88,7 @@ final class Exchange {
     }
 
     void start() {
-        Server next = tried.size() < ATTEMPTS ? backend.choose(tried) : null;
+        Server next = tried.size() < ATTEMPTS ? backend.choose(key, tried) : null;
         if (next == null) {
             fail(
                     failure != null

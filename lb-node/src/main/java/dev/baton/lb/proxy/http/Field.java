@@ -19,6 +19,7 @@ enum Field {
     TRAILER("trailer"),
     UPGRADE("upgrade"),
     EXPECT("expect"),
+    COOKIE("cookie"),
     X_FORWARDED_FOR("x-forwarded-for"),
     X_FORWARDED_PROTO("x-forwarded-proto"),
     OTHER("");
@@ -69,7 +70,7 @@ enum Field {
                     PROXY_AUTHENTICATION_INFO,
                     TE,
                     UPGRADE -> true;
-            case HOST, TRAILER, EXPECT, X_FORWARDED_FOR, X_FORWARDED_PROTO, OTHER -> false;
+            case HOST, TRAILER, EXPECT, COOKIE, X_FORWARDED_FOR, X_FORWARDED_PROTO, OTHER -> false;
         };
     }
 }

@@ -120,6 +120,7 @@ final class FieldParser {
                     PROXY_AUTHENTICATION_INFO,
                     TRAILER,
                     UPGRADE,
+                    COOKIE,
                     X_FORWARDED_FOR,
                     X_FORWARDED_PROTO,
                     OTHER -> null;

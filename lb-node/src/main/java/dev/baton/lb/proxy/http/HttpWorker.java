@@ -7,6 +7,7 @@ public final class HttpWorker {
 
     private final Worker worker;
     private final Head head = new Head();
+    private final RequestView request = new RequestView(head);
     private final ServerPool pool;
 
     public HttpWorker(Worker worker) {
@@ -24,5 +25,10 @@ public final class HttpWorker {
 
     Head head() {
         return head;
+    }
+
+    /** The parts of the request that is in the head. */
+    RequestView request() {
+        return request;
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop and what it owns. Both sides of a connection live on the same one.
@@ -35,6 +36,12 @@ public final class Worker {
 
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** Does something again and again, until the loop ends. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the loop
+    public void every(Duration time, Runnable task) {
+        loop.scheduleAtFixedRate(task, time.toNanos(), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Opens a connection to a server on this loop. */

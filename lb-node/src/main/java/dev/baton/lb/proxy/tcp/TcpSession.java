@@ -26,6 +26,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     private final Worker worker;
     private final Backend backend;
     private final List<Server> tried = new ArrayList<>(1);
+    private long key;
 
     public TcpSession(Worker worker, Backend backend) {
         this.worker = worker;
@@ -35,11 +36,12 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     /** The client's channel must not read by itself ({@link ChannelOption#AUTO_READ} off). */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        key = backend.key(new ClientSubject(ctx.channel()));
         connect(ctx);
     }
 
     private void connect(ChannelHandlerContext ctx) {
-        @Nullable Server server = tried.size() < ATTEMPTS ? backend.choose(tried) : null;
+        @Nullable Server server = tried.size() < ATTEMPTS ? backend.choose(key, tried) : null;
         if (server == null) {
             ctx.close();
             return;

@@ -1,0 +1,32 @@
+package dev.baton.lb.proxy.tcp;
+
+import dev.baton.lb.balance.Xxh64;
+import dev.baton.lb.config.HashKey;
+import dev.baton.lb.pool.Subject;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client of which nothing is known but its address.
+ *
+ * @param channel the client's
+ */
+record ClientSubject(Channel channel) implements Subject {
+
+    @Override
+    public long hash(HashKey part) {
+        return switch (part.part()) {
+            case SOURCE -> source();
+            case URI, PATH, QUERY, HEADER, COOKIE -> ABSENT;
+        };
+    }
+
+    private long source() {
+        if (channel.remoteAddress() instanceof InetSocketAddress remote) {
+            byte[] text = remote.getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+            return Xxh64.of(text, 0, text.length);
+        }
+        return ABSENT;
+    }
+}

@@ -7,7 +7,6 @@ import dev.baton.ha.vrrp.VirtualRouter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,22 +20,22 @@ final class Switchovers {
 
     private static final Logger log = LoggerFactory.getLogger(Switchovers.class);
 
-    private final Map<String, GroupRunner> groups;
+    private final Elections elections;
     private final Interconnect interconnect;
     private final Executor commandSender;
     private final List<Pending> pending = new ArrayList<>();
 
     /** @param commandSender runs the sending of commands, which may block on a slow peer */
-    Switchovers(Map<String, GroupRunner> groups, Interconnect interconnect, Executor commandSender) {
-        this.groups = groups;
+    Switchovers(Elections elections, Interconnect interconnect, Executor commandSender) {
+        this.elections = elections;
         this.interconnect = interconnect;
         this.commandSender = commandSender;
     }
 
     void begin(Command.Switchover wish, CompletableFuture<SwitchoverResult> result, long nowNanos) {
-        GroupRunner runner = groups.get(wish.group());
+        GroupRunner runner = elections.get(wish.group());
         if (runner == null) {
-            refuse(result, "there is no floating IP group \"" + wish.group() + "\"; there are " + groups.keySet());
+            refuse(result, "there is no floating IP group \"" + wish.group() + "\"; there are " + elections.names());
             return;
         }
         VirtualRouter router = runner.router();
@@ -70,7 +69,7 @@ final class Switchovers {
 
     /** Another node asks this one, which it takes for the master. */
     void onCommand(String from, Command.Switchover wish, long nowNanos) {
-        GroupRunner runner = groups.get(wish.group());
+        GroupRunner runner = elections.get(wish.group());
         String refusal;
         if (runner == null) {
             refusal = "there is no group \"" + wish.group() + "\" in the configuration of this node";

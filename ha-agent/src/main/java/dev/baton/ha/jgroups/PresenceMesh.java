@@ -5,15 +5,12 @@ import dev.baton.ha.cluster.Envelope.Hello;
 import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.MessageAuthenticator;
 import dev.baton.ha.cluster.MessageFormatException;
+import dev.baton.ha.jgroups.PresenceLinks.Link;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,10 +27,8 @@ final class PresenceMesh implements AutoCloseable {
 
     private static final int FIRST_PORT = 7850;
     private static final int PORT_RANGE = 30;
-    private static final int GOODBYE = 'G';
     private static final int CONNECT_TIMEOUT_MILLIS = 200;
     private static final int MAX_STRANGERS = 16;
-    private static final long REDIAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int CONFIRMATIONS = 20;
     private static final long CONFIRM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -58,14 +53,7 @@ final class PresenceMesh implements AutoCloseable {
     private final PresenceHandshake handshake;
     private final long incarnation;
     private final Semaphore strangers = new Semaphore(MAX_STRANGERS);
-
-    // Guarded by this.
-    private final Map<String, Link> links = new HashMap<>();
-    private final Map<String, Long> nextDial = new HashMap<>();
-    private final Set<Socket> sockets = new HashSet<>();
-    private boolean closed;
-
-    private record Link(Envelope peer, Socket socket) {}
+    private final PresenceLinks links = new PresenceLinks();
 
     /** @throws IOException if no port of the bind address can be had */
     PresenceMesh(
@@ -96,7 +84,7 @@ final class PresenceMesh implements AutoCloseable {
     void heard(Envelope from) {
         String node = from.node();
         // Of two nodes the one that comes first in the alphabet calls, so that one connection does.
-        if (config.node().compareTo(node) >= 0 || !mayDial(from)) {
+        if (config.node().compareTo(node) >= 0 || !links.mayDial(from)) {
             return;
         }
         spawn("dial " + node, () -> {
@@ -108,49 +96,19 @@ final class PresenceMesh implements AutoCloseable {
     }
 
     /** Returns once a connection to the node's present process stands; for tests. */
-    synchronized void awaitWatched(String node) throws InterruptedException {
-        while (!links.containsKey(node)) {
-            wait();
-        }
+    void awaitWatched(String node) throws InterruptedException {
+        links.awaitLink(node);
     }
 
     /** Says goodbye, so that the peers know that this node leaves in good order. */
     @Override
     public void close() {
-        end(true);
+        links.close(true, server);
     }
 
     /** Vanishes as a killed process does; for tests. */
     void abort() {
-        end(false);
-    }
-
-    private void end(boolean goodbye) {
-        Set<Socket> open;
-        synchronized (this) {
-            closed = true;
-            if (goodbye) {
-                links.values().forEach(PresenceMesh::sayGoodbye);
-            }
-            links.clear();
-            open = Set.copyOf(sockets);
-        }
-        closeQuietly(server);
-        open.forEach(PresenceMesh::closeQuietly);
-    }
-
-    private synchronized boolean mayDial(Envelope peer) {
-        Link link = links.get(peer.node());
-        if (closed || (link != null && link.peer().incarnation() == peer.incarnation())) {
-            return false;
-        }
-        long now = System.nanoTime();
-        Long notBefore = nextDial.get(peer.node());
-        if (notBefore != null && now - notBefore < 0) {
-            return false;
-        }
-        nextDial.put(peer.node(), now + REDIAL_NANOS);
-        return true;
+        links.close(false, server);
     }
 
     private void acceptAll() {
@@ -160,7 +118,7 @@ final class PresenceMesh implements AutoCloseable {
                 // Only the cluster's own addresses, and few at a time: strangers shall not cost threads.
                 if (!config.nodes().containsValue(socket.getInetAddress()) || !strangers.tryAcquire()) {
                     rejections.reject(socket.getRemoteSocketAddress(), "no address of a node, or too many at once");
-                    closeQuietly(socket);
+                    PresenceLinks.closeQuietly(socket);
                     continue;
                 }
                 spawn("accept", () -> accept(socket));
@@ -176,7 +134,7 @@ final class PresenceMesh implements AutoCloseable {
     private void accept(Socket socket) {
         Link link = null;
         try {
-            register(socket);
+            links.register(socket);
             link = join(handshake.accept(socket), socket);
         } catch (MessageFormatException e) {
             rejections.reject(socket.getRemoteSocketAddress(), String.valueOf(e.getMessage()));
@@ -185,7 +143,7 @@ final class PresenceMesh implements AutoCloseable {
         } finally {
             strangers.release();
             if (link == null) {
-                forget(socket);
+                links.forget(socket);
             }
         }
         if (link != null) {
@@ -211,7 +169,7 @@ final class PresenceMesh implements AutoCloseable {
         }
         Socket socket = new Socket();
         try {
-            register(socket);
+            links.register(socket);
             socket.bind(new InetSocketAddress(config.bindAddress(), 0));
             socket.connect(new InetSocketAddress(address, peer.presencePort()), CONNECT_TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
@@ -221,7 +179,7 @@ final class PresenceMesh implements AutoCloseable {
             }
             return join(answered, socket);
         } catch (IOException | MessageFormatException e) {
-            forget(socket);
+            links.forget(socket);
             throw e;
         }
     }
@@ -237,46 +195,30 @@ final class PresenceMesh implements AutoCloseable {
             throw new MessageFormatException("node \"%s\" is not in the configuration".formatted(peer.node()));
         }
         Link link = new Link(peer, socket);
-        Link before;
-        synchronized (this) {
-            if (closed) {
+        switch (links.join(link)) {
+            case TO_NEW_PROCESS -> events.onBorn(peer);
+            case TO_SAME_PROCESS -> {}
+            case REFUSED_BY_END -> {
                 return null;
             }
-            before = links.put(peer.node(), link);
-            notifyAll();
-        }
-        if (before != null) {
-            forget(before.socket());
-        }
-        if (before == null || before.peer().incarnation() != peer.incarnation()) {
-            events.onBorn(peer);
         }
         return link;
     }
 
     private void watch(Link link) {
-        boolean goodbye = false;
-        boolean closedByPeer = false;
-        try {
-            int read = link.socket().getInputStream().read();
-            goodbye = read == GOODBYE;
-            closedByPeer = read == -1;
-        } catch (IOException e) {
-            // Anything else than a reset is about the way there, and says nothing of the process.
-            closedByPeer = String.valueOf(e.getMessage()).contains("reset");
-        }
-        forget(link.socket());
-        if (!links(link)) {
+        PresenceLinks.End end = PresenceLinks.awaitEnd(link);
+        links.forget(link.socket());
+        if (!links.stands(link)) {
             return;
         }
-        if (goodbye) {
-            if (drop(link)) {
-                events.onLeft(link.peer().node());
+        switch (end) {
+            case GOODBYE -> {
+                if (links.drop(link)) {
+                    events.onLeft(link.peer().node());
+                }
             }
-        } else if (closedByPeer) {
-            confirmDeath(link);
-        } else {
-            drop(link);
+            case CLOSED -> confirmDeath(link);
+            case BROKEN -> links.drop(link);
         }
     }
 
@@ -285,14 +227,14 @@ final class PresenceMesh implements AutoCloseable {
             try {
                 Link next = call(link.peer());
                 if (next != null) {
-                    if (next.peer().incarnation() != link.peer().incarnation()) {
+                    if (!link.isProcess(next.peer())) {
                         events.onDied(link.peer().node());
                     }
                     watch(next);
                 }
                 return;
             } catch (java.net.ConnectException e) {
-                if (drop(link) && String.valueOf(e.getMessage()).contains("refused")) {
+                if (links.drop(link) && String.valueOf(e.getMessage()).contains("refused")) {
                     events.onDied(link.peer().node());
                 }
                 return;
@@ -303,30 +245,7 @@ final class PresenceMesh implements AutoCloseable {
                 LockSupport.parkNanos(CONFIRM_PAUSE_NANOS);
             }
         }
-        drop(link);
-    }
-
-    private synchronized boolean links(Link link) {
-        return !closed && link.equals(links.get(link.peer().node()));
-    }
-
-    private synchronized boolean drop(Link link) {
-        nextDial.remove(link.peer().node());
-        return !closed && links.remove(link.peer().node(), link);
-    }
-
-    private synchronized void register(Socket socket) throws IOException {
-        if (closed) {
-            throw new IOException("the presence mesh is closed");
-        }
-        sockets.add(socket);
-    }
-
-    private void forget(Socket socket) {
-        synchronized (this) {
-            sockets.remove(socket);
-        }
-        closeQuietly(socket);
+        links.drop(link);
     }
 
     private void spawn(String what, Runnable task) {
@@ -334,21 +253,5 @@ final class PresenceMesh implements AutoCloseable {
                 .daemon()
                 .name("presence " + config.node() + ": " + what)
                 .start(task);
-    }
-
-    private static void sayGoodbye(Link link) {
-        try {
-            link.socket().getOutputStream().write(GOODBYE);
-        } catch (IOException _) {
-            // It will see the end of the connection.
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception _) {
-            // Nothing is left to lose on a connection that carries nothing.
-        }
     }
 }

@@ -1,0 +1,41 @@
+package dev.baton.ha.agent;
+
+import dev.baton.floatingip.ConflictMonitor;
+import dev.baton.floatingip.FloatingAddress;
+import dev.baton.floatingip.InterfaceMonitor;
+import dev.baton.floatingip.MacAddress;
+
+/** Brings what this node's kernel and the service LAN tell to the election thread. */
+final class LanEvents implements InterfaceMonitor.Listener, ConflictMonitor.Listener {
+
+    private final ElectionLoop loop;
+    private final Elections elections;
+    private final InterfaceRollCall rollCall;
+
+    LanEvents(ElectionLoop loop, Elections elections, InterfaceRollCall rollCall) {
+        this.loop = loop;
+        this.elections = elections;
+        this.rollCall = rollCall;
+    }
+
+    @Override
+    public void onInterface(String interfaceName, boolean usable) {
+        rollCall.present(interfaceName);
+        loop.post(now -> elections.stream()
+                .filter(each -> each.uses(interfaceName))
+                .forEach(each -> each.carryOut(each.router().onInterface(interfaceName, usable, now))));
+    }
+
+    @Override
+    public void onAddressRemoved(FloatingAddress address) {
+        loop.post(_ -> elections.forEach(each -> each.onAddressRemoved(address)));
+    }
+
+    @Override
+    public void onConflict(FloatingAddress address, MacAddress other) {
+        loop.post(now -> elections.stream()
+                .filter(each -> each.group().addresses().contains(address))
+                .forEach(each ->
+                        each.carryOut(each.router().onConflict(address.prefix().toString(), other.toString(), now))));
+    }
+}

@@ -12,9 +12,15 @@ import java.util.List;
  * @param slowStart how long a server that comes back takes to get its whole share; 0 is at once
  * @param check how servers are judged
  * @param servers at least one
+ * @param timeouts how long they may take
  */
 public record BackendConfig(
-        String name, Balance balance, Duration slowStart, CheckConfig check, List<ServerConfig> servers) {
+        String name,
+        Balance balance,
+        Duration slowStart,
+        CheckConfig check,
+        List<ServerConfig> servers,
+        ServerTimeouts timeouts) {
 
     public BackendConfig {
         servers = List.copyOf(servers);

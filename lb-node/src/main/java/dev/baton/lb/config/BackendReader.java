@@ -16,9 +16,14 @@ final class BackendReader {
     private static final int MAX_SERVERS = 10_000;
     private static final Scalar<Duration> SLOW_START = Scalars.duration(Duration.ZERO, Duration.ofHours(1));
 
-    private BackendReader() {}
+    private final ServerTimeouts timeouts;
 
-    static @Nullable BackendConfig read(MappingReader in) {
+    /** @param timeouts what counts where a backend says nothing */
+    BackendReader(ServerTimeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    @Nullable BackendConfig read(MappingReader in) {
         String name = in.required("name", Scalars::name);
         Balance balance = BalanceReader.read(in);
         Duration slowStart = in.optional("slow_start", SLOW_START, Duration.ZERO);
@@ -28,7 +33,8 @@ final class BackendReader {
         if (in.size("servers") > MAX_SERVERS) {
             in.problem("servers", "more than " + MAX_SERVERS + " servers");
         }
-        return name == null ? null : new BackendConfig(name, balance, slowStart, check, servers);
+        ServerTimeouts own = in.section("timeouts", section -> TimeoutDefaults.server(section, timeouts));
+        return name == null ? null : new BackendConfig(name, balance, slowStart, check, servers, own);
     }
 
     private static CheckConfig check(MappingReader in) {

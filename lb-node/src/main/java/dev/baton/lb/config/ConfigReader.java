@@ -68,10 +68,12 @@ public final class ConfigReader {
         ClusterConfig cluster = in.section("cluster", clusterReader::read);
         List<FloatingIpConfig> floatingIps =
                 in.list("floating_ips", "floating IP group", new FloatingIpReader(clusterReader, file)::read);
-        List<BackendConfig> backends = in.list("backends", "backend", BackendReader::read);
+        TimeoutDefaults timeouts = in.section("timeouts", TimeoutDefaults::read);
+        List<BackendConfig> backends = in.list("backends", "backend", new BackendReader(timeouts.server())::read);
         Listeners listeners = new Listeners();
-        List<FrontendConfig> frontends =
-                in.list("frontends", "frontend", new FrontendReader(in.namesIn("backends"), backends, listeners)::read);
+        FrontendReader frontendReader =
+                new FrontendReader(in.namesIn("backends"), backends, listeners, new ClientReader(timeouts.client()));
+        List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));
         in.end();

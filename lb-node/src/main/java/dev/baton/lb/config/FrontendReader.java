@@ -12,15 +12,18 @@ final class FrontendReader {
     private final Set<String> backends;
     private final List<BackendConfig> readBackends;
     private final Listeners listeners;
+    private final ClientReader clientReader;
 
     /**
      * @param backends the names of all backends, good or bad
      * @param readBackends the good ones
      */
-    FrontendReader(Set<String> backends, List<BackendConfig> readBackends, Listeners listeners) {
+    FrontendReader(
+            Set<String> backends, List<BackendConfig> readBackends, Listeners listeners, ClientReader clientReader) {
         this.backends = backends;
         this.readBackends = readBackends;
         this.listeners = listeners;
+        this.clientReader = clientReader;
     }
 
     @Nullable FrontendConfig read(MappingReader in) {
@@ -28,6 +31,7 @@ final class FrontendReader {
         InetSocketAddress bind = in.required("bind", Scalars.of(Addresses::listen));
         Mode mode = in.optional("mode", Scalars.word(Mode.class), Mode.HTTP);
         String backend = in.required("backend", Scalars::name);
+        ClientConfig clients = clientReader.read(in);
         if (bind != null) {
             listeners.claim(bind, in.where()).ifPresent(taken -> in.problem("bind", "bind " + taken));
         }
@@ -37,7 +41,9 @@ final class FrontendReader {
         if (mode == Mode.TCP && backend != null) {
             requireNoHttp(in, backend);
         }
-        return name == null || bind == null || backend == null ? null : new FrontendConfig(name, bind, mode, backend);
+        return name == null || bind == null || backend == null
+                ? null
+                : new FrontendConfig(name, bind, mode, backend, clients);
     }
 
     /** A policy that finds nothing to go by would silently be another one. */

@@ -78,6 +78,11 @@ final class Scalars {
         return node -> within(Durations.parse(node.getValue()), min, max, Durations::format);
     }
 
+    /** Bytes. */
+    static Scalar<Long> size(long min, long max) {
+        return node -> within(Sizes.parse(node.getValue()), min, max, Sizes::format);
+    }
+
     private static <T extends Comparable<T>> T within(T value, T min, T max, Function<T, String> format) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new IllegalArgumentException(

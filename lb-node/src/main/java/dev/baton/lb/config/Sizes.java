@@ -8,6 +8,8 @@ final class Sizes {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
 
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB"};
+
     private Sizes() {}
 
     /**
@@ -28,5 +30,11 @@ final class Sizes {
             case "MiB" -> number << 20;
             default -> number << 30;
         };
+    }
+
+    /** The shortest text that {@link #parse} reads back as the same size. */
+    static String format(long bytes) {
+        int unit = bytes == 0 ? 0 : Math.min(3, Long.numberOfTrailingZeros(bytes) / 10);
+        return (bytes >> (10 * unit)) + UNITS[unit];
     }
 }

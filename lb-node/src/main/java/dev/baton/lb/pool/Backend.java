@@ -3,6 +3,7 @@ package dev.baton.lb.pool;
 import dev.baton.lb.balance.SlowStart;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.Balance;
+import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.health.Health;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Backend {
 
     private final String name;
     private final Balance balance;
+    private final ServerTimeouts timeouts;
     private final long slowStartNanos;
     private final LongSupplier nanoClock;
 
@@ -38,6 +40,7 @@ public final class Backend {
     public Backend(BackendConfig config, LongSupplier nanoClock) {
         this.name = config.name();
         this.balance = config.balance();
+        this.timeouts = config.timeouts();
         this.slowStartNanos = config.slowStart().toNanos();
         this.nanoClock = nanoClock;
         this.bounded = balance instanceof Balance.ByHash hash && hash.boundPercent() > 0;
@@ -51,6 +54,11 @@ public final class Backend {
 
     public String name() {
         return name;
+    }
+
+    /** How long its servers may take. */
+    public ServerTimeouts timeouts() {
+        return timeouts;
     }
 
     /** All servers, in the order of the configuration. */

@@ -5,7 +5,6 @@ import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.Server;
-import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,8 +27,8 @@ public final class DataPath implements AutoCloseable {
     private final List<Checker> checkers = new ArrayList<>();
     private final Frontends frontends;
 
-    private DataPath(List<BackendConfig> backends, Transport transport, Timeouts timeouts, int threads) {
-        this.workers = new Workers(threads, transport, timeouts);
+    private DataPath(List<BackendConfig> backends, Transport transport, int threads) {
+        this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
         for (BackendConfig config : backends) {
             this.backends.put(config.name(), new Backend(config, System::nanoTime));
@@ -47,18 +46,14 @@ public final class DataPath implements AutoCloseable {
      */
     public static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers)
             throws IOException {
-        return start(frontends, backends, workers, Transport.detect(), Timeouts.DEFAULT);
+        return start(frontends, backends, workers, Transport.detect());
     }
 
     static DataPath start(
-            List<FrontendConfig> frontends,
-            List<BackendConfig> backends,
-            int workers,
-            Transport transport,
-            Timeouts timeouts)
+            List<FrontendConfig> frontends, List<BackendConfig> backends, int workers, Transport transport)
             throws IOException {
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        DataPath path = new DataPath(backends, transport, timeouts, threads);
+        DataPath path = new DataPath(backends, transport, threads);
         try {
             for (FrontendConfig frontend : frontends) {
                 path.frontends.bind(frontend, path.backend(frontend));

@@ -49,7 +49,7 @@ final class Frontends {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, frontend.mode() == Mode.HTTP)
-                .childHandler(new Accepted(frontend.mode(), backend))
+                .childHandler(new Accepted(frontend, backend))
                 .bind(frontend.bind())
                 .awaitUninterruptibly();
         Throwable cause = bound.cause();
@@ -80,11 +80,11 @@ final class Frontends {
 
     private final class Accepted extends ChannelInitializer<Channel> {
 
-        private final Mode mode;
+        private final FrontendConfig frontend;
         private final Backend backend;
 
-        Accepted(Mode mode, Backend backend) {
-            this.mode = mode;
+        Accepted(FrontendConfig frontend, Backend backend) {
+            this.frontend = frontend;
             this.backend = backend;
         }
 
@@ -99,7 +99,7 @@ final class Frontends {
             if (draining) {
                 channel.close();
             } else {
-                channel.pipeline().addLast(workers.session(channel.eventLoop(), mode, backend));
+                channel.pipeline().addLast(workers.session(channel.eventLoop(), frontend, backend));
             }
         }
     }

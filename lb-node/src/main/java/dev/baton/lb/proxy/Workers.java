@@ -1,11 +1,10 @@
 package dev.baton.lb.proxy;
 
-import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.http.ClientConnection;
 import dev.baton.lb.proxy.http.HttpWorker;
-import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.loop.Worker;
 import dev.baton.lb.proxy.tcp.TcpSession;
@@ -32,12 +31,12 @@ final class Workers {
     private final List<HttpWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, HttpWorker> byLoop = new IdentityHashMap<>();
 
-    Workers(int threads, Transport transport, Timeouts timeouts) {
+    Workers(int threads, Transport transport) {
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("baton-worker", true), transport.handlers());
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
-            HttpWorker worker = new HttpWorker(new Worker(loop, transport, timeouts));
+            HttpWorker worker = new HttpWorker(new Worker(loop, transport));
             all.add(worker);
             byLoop.put(loop, worker);
         }
@@ -51,11 +50,11 @@ final class Workers {
         return all.get(number % all.size()).worker();
     }
 
-    ChannelHandler session(EventLoop loop, Mode mode, Backend backend) {
+    ChannelHandler session(EventLoop loop, FrontendConfig frontend, Backend backend) {
         HttpWorker worker = Objects.requireNonNull(byLoop.get(loop), "loop is not one of these");
-        return switch (mode) {
+        return switch (frontend.mode()) {
             case TCP -> new TcpSession(worker.worker(), backend);
-            case HTTP -> new ClientConnection(worker, backend);
+            case HTTP -> new ClientConnection(worker, backend, frontend.clients());
         };
     }
 

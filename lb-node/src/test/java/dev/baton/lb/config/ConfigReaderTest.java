@@ -61,7 +61,8 @@ class ConfigReaderTest {
                         List.of(),
                         NotifyConfig.NOBODY));
         assertThat(config.frontends())
-                .containsExactly(new FrontendConfig("web", socket("10.9.0.100", 80), Mode.HTTP, "app"));
+                .containsExactly(
+                        new FrontendConfig("web", socket("10.9.0.100", 80), Mode.HTTP, "app", ClientConfig.DEFAULT));
         assertThat(config.backends())
                 .containsExactly(new BackendConfig(
                         "app",
@@ -70,7 +71,8 @@ class ConfigReaderTest {
                         new CheckConfig(CheckConfig.Type.TCP, Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
                         List.of(
                                 new ServerConfig("a", socket("10.9.0.20", 8000), 1, false),
-                                new ServerConfig("b", socket("10.9.0.21", 8000), 1, false))));
+                                new ServerConfig("b", socket("10.9.0.21", 8000), 1, false)),
+                        ServerTimeouts.DEFAULT));
         assertThat(config.workers()).isZero();
         assertThat(config.adminHttp()).isEmpty();
     }
@@ -184,7 +186,8 @@ class ConfigReaderTest {
         assertThat(config.floatingIps().getFirst().addresses())
                 .extracting(IpPrefix::toString)
                 .containsExactly("10.0.0.1/32", "10.0.0.2/31", "fd00:9::100/64");
-        assertThat(config.frontends()).containsExactly(new FrontendConfig("f", socket("::", 25), Mode.TCP, "b"));
+        assertThat(config.frontends())
+                .containsExactly(new FrontendConfig("f", socket("::", 25), Mode.TCP, "b", ClientConfig.DEFAULT));
         assertThat(config.backends().getFirst().check())
                 .isEqualTo(
                         new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(10), Duration.ofMinutes(60), 1, 100));
@@ -253,6 +256,28 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> ConfigReader.read(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(file + ":2:4: not UTF-8 text from here on");
+    }
+
+    @Test
+    void timeoutsAndLimitsComeFromTheirOwnPlaceOrTheWholeFile() throws Exception {
+        BatonConfig config = ConfigReader.parse("/etc/baton/baton.yaml", """
+                timeouts: {idle: 5s, server: 7s}
+                frontends:
+                  - name: f
+                    bind: ":80"
+                    backend: b
+                    timeouts: {client: 30ms}
+                    limits: {head: 32KiB, fields: 200, body: 0B}
+                backends:
+                  - {name: b, timeouts: {connect: 1s, tunnel: 1440m}, servers: [{name: s, address: 10.0.0.1:80}]}
+                """);
+        assertThat(config.frontends().getFirst().clients())
+                .isEqualTo(new ClientConfig(
+                        new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(30)),
+                        new HttpLimits(32 << 10, 8 << 10, 200, 0)));
+        assertThat(config.backends().getFirst().timeouts())
+                .isEqualTo(new ServerTimeouts(
+                        Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ofDays(1), Duration.ofSeconds(30)));
     }
 
     private static InetAddress address(String text) {

@@ -26,9 +26,10 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"512B, 512", "16KiB, 16384", "1MiB, 1048576", "3GiB, 3221225472"})
+    @CsvSource({"0B, 0", "512B, 512", "1025B, 1025", "16KiB, 16384", "1MiB, 1048576", "3GiB, 3221225472"})
     void sizes(String text, long bytes) {
         assertThat(Sizes.parse(text)).isEqualTo(bytes);
+        assertThat(Sizes.format(bytes)).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -7,11 +7,12 @@ import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
+import dev.baton.lb.config.ClientConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.ServerStatus;
-import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,10 +35,11 @@ class DataPathTest {
             Balance.ByServers.ROUND_ROBIN,
             Duration.ZERO,
             new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(50), Duration.ofSeconds(1), 2, 3),
-            List.of(new ServerConfig("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 1, false))));
+            List.of(new ServerConfig("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 1, false)),
+            ServerTimeouts.DEFAULT));
 
     private static FrontendConfig frontend(String name, InetSocketAddress bind) {
-        return new FrontendConfig(name, bind, Mode.TCP, "app");
+        return new FrontendConfig(name, bind, Mode.TCP, "app", ClientConfig.DEFAULT);
     }
 
     @Test
@@ -88,7 +90,11 @@ class DataPathTest {
     @Test
     void aFrontendWithoutItsBackendIsRefused() {
         FrontendConfig lost = new FrontendConfig(
-                "web", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Mode.TCP, "nobody");
+                "web",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Mode.TCP,
+                "nobody",
+                ClientConfig.DEFAULT);
         assertThatThrownBy(() -> DataPath.start(List.of(lost), BACKENDS, 1))
                 .hasMessage("frontend \"web\": there is no backend \"nobody\"");
     }
@@ -97,7 +103,7 @@ class DataPathTest {
     void aServerGoesDownAndComesBack() throws IOException {
         ScriptedServer server = new ScriptedServer((peer, _) -> peer.readAll());
         int port = server.address().getPort();
-        try (Proxied proxied = Proxied.start(Mode.TCP, Transport.detect(), Timeouts.DEFAULT, server)) {
+        try (Proxied proxied = Proxied.start(Mode.TCP, Transport.detect(), Setup.DEFAULT, server)) {
             server.close();
             Await.until(() -> proxied.servers().getFirst().state().equals("down"), "down");
             try (ScriptedServer again = new ScriptedServer(port, (peer, _) -> peer.readAll())) {
@@ -130,7 +136,7 @@ class DataPathTest {
             peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         };
         try (ScriptedServer server = new ScriptedServer(script);
-                Proxied proxied = Proxied.start(Mode.HTTP, Transport.detect(), Timeouts.DEFAULT, server);
+                Proxied proxied = Proxied.start(Mode.HTTP, Transport.detect(), Setup.DEFAULT, server);
                 Peer idle = proxied.connect();
                 Peer busy = proxied.connect()) {
             idle.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -151,7 +157,7 @@ class DataPathTest {
     @Test
     void stoppingCutsWhatIsNotDoneInTime() throws IOException {
         try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.readAll());
-                Proxied proxied = Proxied.start(Mode.TCP, Transport.detect(), Timeouts.DEFAULT, server);
+                Proxied proxied = Proxied.start(Mode.TCP, Transport.detect(), Setup.DEFAULT, server);
                 Peer client = proxied.connect()) {
             Await.until(() -> proxied.running() == 1, "connected");
             proxied.path.stop(Duration.ofMillis(50));

@@ -3,8 +3,10 @@ package dev.baton.lb.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.lb.config.ClientTimeouts;
 import dev.baton.lb.config.FrontendConfig.Mode;
-import dev.baton.lb.proxy.loop.Timeouts;
+import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.SocketException;
@@ -28,10 +30,12 @@ record HttpFailureTest(Transport transport) {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Timeouts HASTY = new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+    private static final Setup HASTY = Setup.DEFAULT
+            .with(new ClientTimeouts(SHORT, SHORT, SHORT))
+            .with(new ServerTimeouts(SHORT, SHORT, SHORT, SHORT));
 
     private Proxied start(ScriptedServer... servers) throws IOException {
-        return Proxied.start(Mode.HTTP, transport, Timeouts.DEFAULT, servers);
+        return Proxied.start(Mode.HTTP, transport, Setup.DEFAULT, servers);
     }
 
     private Proxied startHasty(ScriptedServer... servers) throws IOException {
@@ -40,7 +44,7 @@ record HttpFailureTest(Transport transport) {
 
     @Test
     void withoutAServerTheAnswerIs503AtOnce() throws IOException {
-        try (Proxied proxied = Proxied.startUnchecked(Mode.HTTP, transport, Timeouts.DEFAULT, Proxied.freeAddress());
+        try (Proxied proxied = Proxied.startUnchecked(Mode.HTTP, transport, Setup.DEFAULT, Proxied.freeAddress());
                 Peer client = proxied.connect()) {
             assertThat(client.send(POST).readAll())
                     .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
@@ -259,6 +263,80 @@ record HttpFailureTest(Transport transport) {
             assertThat(slowHead.readAll()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
             assertThat(slowBody.readAll()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
             assertThat(silent.readAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void itIsNotTheClientsFaultWhenTheServerDoesNotTakeItsBody() throws IOException {
+        ScriptedServer.Script deaf = (peer, _) -> {
+            peer.readHead();
+            Await.until(peer.socket()::isClosed, "the end of the test", Duration.ofSeconds(30));
+        };
+        ClientTimeouts patient = ClientTimeouts.DEFAULT;
+        try (ScriptedServer server = new ScriptedServer(deaf);
+                Proxied proxied = Proxied.start(Mode.HTTP, transport, HASTY.with(patient), server);
+                Peer client = proxied.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n");
+            Thread flood = Thread.ofVirtual().start(() -> client.sendUntilRefused(new byte[64 << 10]));
+            assertThat(client.readHead()).startsWith("HTTP/1.1 504 Gateway Timeout\r\n");
+            client.reset();
+            assertThat(flood.join(Duration.ofSeconds(10))).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheLimitMakesA413() throws IOException {
+        CountDownLatch whole = new CountDownLatch(1);
+        ScriptedServer.Script script = (peer, _) -> {
+            if (peer.readHead().contains("Content-Length: 4") && peer.read(4).equals("abcd")) {
+                peer.send(OK);
+            } else if (peer.readAll().endsWith("0\r\n\r\n")) {
+                whole.countDown();
+            }
+        };
+        HttpLimits four = new HttpLimits(16 << 10, 8 << 10, 100, 4);
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = Proxied.start(Mode.HTTP, transport, Setup.DEFAULT.with(four), server);
+                Peer client = proxied.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nabcd");
+            assertThat(client.read(OK.length())).isEqualTo(OK);
+            String tooLarge = "HTTP/1.1 413 Content Too Large";
+            assertThat(answer(
+                            proxied, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"))
+                    .startsWith(tooLarge);
+            String chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+            assertThat(answer(proxied, chunked + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
+                    .startsWith(tooLarge)
+                    .endsWith("the body is larger than 4 bytes\n");
+            assertThat(whole.getCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theLimitsOfAHeadAreThoseOfTheFrontend() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            while (!peer.readHead().isEmpty()) {
+                peer.send(OK);
+            }
+        };
+        HttpLimits tight = new HttpLimits(1024, 256, 3, Long.MAX_VALUE);
+        HttpLimits wide = HttpLimits.LARGEST;
+        String longLine = "GET /" + "a".repeat(250) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        String manyFields = "GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(3) + "\r\n";
+        String longHead = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(1024) + "\r\n\r\n";
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied narrow = Proxied.start(Mode.HTTP, transport, Setup.DEFAULT.with(tight), server);
+                Proxied broad = Proxied.start(Mode.HTTP, transport, Setup.DEFAULT.with(wide), server)) {
+            assertThat(answer(narrow, longLine)).startsWith("HTTP/1.1 414 ");
+            assertThat(answer(narrow, manyFields)).startsWith("HTTP/1.1 431 ");
+            assertThat(answer(narrow, longHead)).startsWith("HTTP/1.1 431 ");
+            String largest = "GET / HTTP/1.1\r\nHost: a\r\n" + ("X: " + "y".repeat(300) + "\r\n").repeat(200) + "\r\n";
+            try (Peer client = broad.connect()) {
+                client.send(longLine + manyFields + longHead + largest);
+                assertThat(client.read(4 * OK.length())).isEqualTo(OK.repeat(4));
+            }
         }
     }
 

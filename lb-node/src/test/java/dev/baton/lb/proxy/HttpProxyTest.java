@@ -3,7 +3,6 @@ package dev.baton.lb.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.config.FrontendConfig.Mode;
-import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ record HttpProxyTest(Transport transport) {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private Proxied start(ScriptedServer... servers) throws IOException {
-        return Proxied.start(Mode.HTTP, transport, Timeouts.DEFAULT, servers);
+        return Proxied.start(Mode.HTTP, transport, Setup.DEFAULT, servers);
     }
 
     /** Answers every request head on a connection with the same bytes. */

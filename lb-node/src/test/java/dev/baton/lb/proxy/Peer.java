@@ -41,6 +41,17 @@ final class Peer implements Closeable {
         return this;
     }
 
+    /** Sends the same again and again until the other end has had enough. */
+    void sendUntilRefused(byte[] bytes) {
+        try {
+            while (true) {
+                send(bytes);
+            }
+        } catch (IOException e) {
+            // which is what was waited for
+        }
+    }
+
     /** Sends nothing more, but goes on reading. */
     Peer end() throws IOException {
         socket.shutdownOutput();

@@ -7,7 +7,6 @@ import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.pool.ServerStatus;
-import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,18 +32,17 @@ final class Proxied implements Closeable {
     }
 
     /** Returns when all servers are up. */
-    static Proxied start(Mode mode, Transport transport, Timeouts timeouts, ScriptedServer... servers)
-            throws IOException {
+    static Proxied start(Mode mode, Transport transport, Setup setup, ScriptedServer... servers) throws IOException {
         Proxied proxied = startUnchecked(
                 mode,
                 transport,
-                timeouts,
+                setup,
                 Arrays.stream(servers).map(ScriptedServer::address).toArray(InetSocketAddress[]::new));
         Await.until(() -> proxied.servers().stream().allMatch(s -> s.state().equals("up")), "all servers up");
         return proxied;
     }
 
-    static Proxied startUnchecked(Mode mode, Transport transport, Timeouts timeouts, InetSocketAddress... servers)
+    static Proxied startUnchecked(Mode mode, Transport transport, Setup setup, InetSocketAddress... servers)
             throws IOException {
         InetSocketAddress address = freeAddress();
         List<ServerConfig> configs = new ArrayList<>();
@@ -53,11 +51,11 @@ final class Proxied implements Closeable {
         }
         CheckConfig check = new CheckConfig(CheckConfig.Type.TCP, CHECK_INTERVAL, Duration.ofSeconds(1), 2, 3);
         DataPath path = DataPath.start(
-                List.of(new FrontendConfig("web", address, mode, "app")),
-                List.of(new BackendConfig("app", Balance.ByServers.ROUND_ROBIN, Duration.ZERO, check, configs)),
+                List.of(new FrontendConfig("web", address, mode, "app", setup.clients())),
+                List.of(new BackendConfig(
+                        "app", Balance.ByServers.ROUND_ROBIN, Duration.ZERO, check, configs, setup.timeouts())),
                 1,
-                transport,
-                timeouts);
+                transport);
         return new Proxied(path, address);
     }
 

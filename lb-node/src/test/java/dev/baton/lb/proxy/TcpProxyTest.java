@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.lb.config.FrontendConfig.Mode;
-import dev.baton.lb.proxy.loop.Timeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.SocketException;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 record TcpProxyTest(Transport transport) {
 
     private Proxied start(ScriptedServer... servers) throws IOException {
-        return Proxied.start(Mode.TCP, transport, Timeouts.DEFAULT, servers);
+        return Proxied.start(Mode.TCP, transport, Setup.DEFAULT, servers);
     }
 
     @Test
@@ -123,7 +122,7 @@ record TcpProxyTest(Transport transport) {
 
     @Test
     void withoutAServerTheConnectionIsClosedAtOnce() throws IOException {
-        try (Proxied proxied = Proxied.startUnchecked(Mode.TCP, transport, Timeouts.DEFAULT, Proxied.freeAddress());
+        try (Proxied proxied = Proxied.startUnchecked(Mode.TCP, transport, Setup.DEFAULT, Proxied.freeAddress());
                 Peer client = proxied.connect()) {
             assertThat(client.read()).isEqualTo(-1);
         }

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.HttpLimits;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +182,7 @@ final class BodyReader {
         if (length > MAX_TRAILERS) {
             return broken();
         }
-        scratch.load(in, length);
+        scratch.load(in, length, HttpLimits.LARGEST);
         if (FieldParser.parse(scratch, 0) != null) {
             return broken();
         }

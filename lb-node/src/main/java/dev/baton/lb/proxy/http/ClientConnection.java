@@ -1,12 +1,14 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.ClientConfig;
+import dev.baton.lb.config.ClientTimeouts;
+import dev.baton.lb.config.HttpLimits;
 import dev.baton.lb.pool.Addresses;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Resets;
-import dev.baton.lb.proxy.loop.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,6 +19,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +36,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** A connection that was made just before a stop may have its request on the way. */
     private static final long FRESH_MILLIS = 500;
 
+    /** A client that was refused may take this long to read the answer and close. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private final HttpWorker worker;
     private final Backend backend;
+    private final ClientConfig config;
     private final HeadFinder finder = new HeadFinder();
     private final BodyReader body;
     private final Deadline deadline = new Patience();
@@ -43,15 +50,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf received;
     private @Nullable Exchange exchange;
     private boolean chunked;
+    private long bodySize;
     private boolean begun;
     private boolean served;
     private boolean leaving;
     private boolean ended;
     private boolean closing;
 
-    public ClientConnection(HttpWorker worker, Backend backend) {
+    public ClientConnection(HttpWorker worker, Backend backend, ClientConfig config) {
         this.worker = worker;
         this.backend = backend;
+        this.config = config;
         this.body = new BodyReader(worker.head());
     }
 
@@ -126,7 +135,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             return false;
         }
         int length = finder.find(in);
-        if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= Head.MAX_BYTES) {
+        HttpLimits limits = config.limits();
+        if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= limits.head()) {
             if (!begun) {
                 begun = true;
                 deadline.in(timeouts().header());
@@ -136,17 +146,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         begun = false;
         touch();
         Head head = worker.head();
-        if (length == HeadFinder.INCOMPLETE || length > Head.MAX_BYTES) {
-            boolean line = in.bytesBefore(Math.min(in.readableBytes(), Head.MAX_LINE), (byte) '\n') < 0;
-            refuse(
-                    new Refusal(
-                            line ? Status.URI_TOO_LONG : Status.FIELDS_TOO_LARGE,
-                            line ? "the first line is too long" : "the head is longer than " + Head.MAX_BYTES),
-                    false);
+        if (length == HeadFinder.INCOMPLETE || length > limits.head()) {
+            refuse(tooLong(in, limits), false);
             return false;
         }
-        head.load(in, length);
+        head.load(in, length, limits);
         Refusal refusal = HeadParser.request(head);
+        if (refusal == null && head.contentLength > limits.body()) {
+            refusal = Refusal.bodyTooLarge(limits);
+        }
         if (refusal != null) {
             refuse(refusal, false);
             return false;
@@ -155,8 +163,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    private static Refusal tooLong(ByteBuf in, HttpLimits limits) {
+        return in.bytesBefore(Math.min(in.readableBytes(), limits.line()), (byte) '\n') < 0
+                ? Refusal.lineTooLong(limits)
+                : new Refusal(Status.FIELDS_TOO_LARGE, "the head is longer than " + limits.head() + " bytes");
+    }
+
     private void begin(Head head) {
         served = true;
+        bodySize = 0;
         chunked = head.chunked;
         if (chunked) {
             body.beginChunked();
@@ -190,6 +205,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         ByteBuf piece = body.next(in);
         if (piece != null) {
+            bodySize += piece.readableBytes();
+            if (bodySize > config.limits().body()) {
+                piece.release();
+                current.fail(Refusal.bodyTooLarge(config.limits()));
+                return false;
+            }
             touch();
             current.sendPiece(piece, chunked);
         }
@@ -204,7 +225,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void touch() {
-        deadline.in(timeouts().progress());
+        deadline.in(exchange == null ? timeouts().client() : exchange.patience());
     }
 
     /** The response is written; on to the next request, or to the end. */
@@ -262,7 +283,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        deadline.in(timeouts().linger());
+        deadline.in(LINGER);
         channel().config().setAutoRead(true);
         channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ((DuplexChannel) channel()).shutdownOutput());
     }
@@ -336,8 +357,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    private Timeouts timeouts() {
-        return worker.worker().timeouts();
+    ClientTimeouts timeouts() {
+        return config.timeouts();
     }
 
     private void drop() {

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,9 @@ final class Exchange {
 
     private void connect(Server to) {
         reused = false;
-        ServerConnection fresh = new ServerConnection(worker, to);
-        ChannelFuture connecting = worker.worker().connect(to.address(), fresh);
+        ServerConnection fresh = new ServerConnection(worker, to, backend.timeouts());
+        ChannelFuture connecting =
+                worker.worker().connect(to.address(), backend.timeouts().connect(), fresh);
         connecting.addListener(_ -> {
             if (over) {
                 fresh.close();
@@ -258,13 +260,21 @@ final class Exchange {
         }
     }
 
+    /** How long the side whose turn it is may take, for its next bytes. */
+    Duration patience() {
+        return isClientsTurn() ? client.timeouts().client() : backend.timeouts().server();
+    }
+
+    private boolean isClientsTurn() {
+        return answered ? !client.channel().isWritable() : isReady() && !isSent() && isServerWritable();
+    }
+
     /** Nothing has moved for too long. */
     void stalled() {
-        boolean waitingForClient = isReady() && !isSent();
         if (answered) {
             cancel();
             client.cut(framing == Framing.UNTIL_CLOSE);
-        } else if (waitingForClient) {
+        } else if (isClientsTurn()) {
             fail(new Refusal(Status.REQUEST_TIMEOUT, "the request body didn't come in time"));
         } else {
             fail(new Refusal(Status.GATEWAY_TIMEOUT, "no answer in time"));
@@ -312,7 +322,11 @@ final class Exchange {
         if (early != null) {
             upstream.writeAndFlush(early, upstream.voidPromise());
         }
-        Relay.join(worker.worker(), (DuplexChannel) to, (DuplexChannel) upstream);
+        Relay.join(
+                worker.worker(),
+                (DuplexChannel) to,
+                (DuplexChannel) upstream,
+                backend.timeouts().tunnel());
     }
 
     private void end() {

@@ -43,8 +43,8 @@ final class FieldParser {
             if (end == at) {
                 return null;
             }
-            if (head.fields == Head.MAX_FIELDS) {
-                return new Refusal(Status.FIELDS_TOO_LARGE, "more than " + Head.MAX_FIELDS + " fields");
+            if (head.fields == head.limits.fields()) {
+                return new Refusal(Status.FIELDS_TOO_LARGE, "more than " + head.limits.fields() + " fields");
             }
             Refusal refusal = line(head, at, end);
             if (refusal != null) {

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.HttpLimits;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -8,15 +9,12 @@ import io.netty.buffer.ByteBuf;
  */
 final class Head {
 
-    /** Bytes of a whole head; HAProxy's default is the same order (tune.bufsize less tune.maxrewrite). */
-    static final int MAX_BYTES = 16 * 1024;
+    private static final int MAX_FIELDS = HttpLimits.LARGEST.fields();
 
-    /** Bytes of the first line. */
-    static final int MAX_LINE = 8 * 1024;
+    /** What counted when it was loaded. */
+    HttpLimits limits = HttpLimits.LARGEST;
 
-    static final int MAX_FIELDS = 100;
-
-    final byte[] bytes = new byte[MAX_BYTES];
+    final byte[] bytes = new byte[HttpLimits.LARGEST.head()];
     int length;
 
     int fields;
@@ -63,8 +61,9 @@ final class Head {
     boolean expectsContinue;
     boolean acceptsTrailers;
 
-    /** Takes in the bytes of a whole head, which must fit. */
-    void load(ByteBuf in, int count) {
+    /** Takes in the bytes of a whole head, no more than {@code limits} allow. */
+    void load(ByteBuf in, int count, HttpLimits limits) {
+        this.limits = limits;
         in.readBytes(bytes, 0, count);
         clear(count);
     }

@@ -29,8 +29,8 @@ final class HeadParser {
         if (end < 0) {
             return Refusal.bad("a line that doesn't end in CRLF");
         }
-        if (end > Head.MAX_LINE) {
-            return new Refusal(Status.URI_TOO_LONG, "the first line is longer than " + Head.MAX_LINE + " bytes");
+        if (end > head.limits.line()) {
+            return Refusal.lineTooLong(head.limits);
         }
         int at = 0;
         while (at < end && Ascii.isToken(b[at])) {

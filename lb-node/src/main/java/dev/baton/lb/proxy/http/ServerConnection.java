@@ -1,5 +1,7 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.loop.Deadline;
@@ -14,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class ServerConnection extends ChannelInboundHandlerAdapter {
 
+    private static final int MAX_HEAD = HttpLimits.LARGEST.head();
+
     private final HttpWorker worker;
     private final Server server;
+    private final ServerTimeouts timeouts;
     private final HeadFinder finder = new HeadFinder();
     private final BodyReader body;
     private final Deadline deadline = new Unused();
@@ -29,14 +34,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private boolean used;
     private boolean proven;
 
-    ServerConnection(HttpWorker worker, Server server) {
+    ServerConnection(HttpWorker worker, Server server, ServerTimeouts timeouts) {
         this.worker = worker;
         this.server = server;
+        this.timeouts = timeouts;
         this.body = new BodyReader(worker.head());
     }
 
     Server server() {
         return server;
+    }
+
+    ServerTimeouts timeouts() {
+        return timeouts;
     }
 
     Deadline deadline() {
@@ -172,15 +182,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             return false;
         }
         int length = finder.find(in);
-        if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= Head.MAX_BYTES) {
+        if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= MAX_HEAD) {
             return false;
         }
         Head head = worker.head();
-        if (length == HeadFinder.INCOMPLETE || length > Head.MAX_BYTES) {
-            refuse(current, "its response head is longer than " + Head.MAX_BYTES + " bytes");
+        if (length == HeadFinder.INCOMPLETE || length > MAX_HEAD) {
+            refuse(current, "its response head is longer than " + MAX_HEAD + " bytes");
             return false;
         }
-        head.load(in, length);
+        head.load(in, length, HttpLimits.LARGEST);
         Refusal refusal = HeadParser.response(head);
         if (refusal != null) {
             refuse(current, "its response has " + refusal.reason());

@@ -51,7 +51,7 @@ public final class ServerPool {
             return;
         }
         connections.addLast(connection);
-        connection.deadline().in(worker.timeouts().serverIdle());
+        connection.deadline().in(connection.timeouts().reuse());
         worker.deadlines().add(connection.deadline());
     }
 

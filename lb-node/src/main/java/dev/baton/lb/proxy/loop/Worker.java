@@ -16,22 +16,16 @@ public final class Worker {
 
     private final EventLoop loop;
     private final Transport transport;
-    private final Timeouts timeouts;
     private final Deadlines deadlines;
 
-    public Worker(EventLoop loop, Transport transport, Timeouts timeouts) {
+    public Worker(EventLoop loop, Transport transport) {
         this.loop = loop;
         this.transport = transport;
-        this.timeouts = timeouts;
         this.deadlines = new Deadlines(loop);
     }
 
     public EventLoop loop() {
         return loop;
-    }
-
-    public Timeouts timeouts() {
-        return timeouts;
     }
 
     public Deadlines deadlines() {
@@ -45,11 +39,6 @@ public final class Worker {
     }
 
     /** Opens a connection to a server on this loop. */
-    public ChannelFuture connect(InetSocketAddress address, ChannelHandler handler) {
-        return connect(address, timeouts.connect(), handler);
-    }
-
-    /** Opens a connection to a server on this loop, within a time of its own. */
     public ChannelFuture connect(InetSocketAddress address, Duration timeout, ChannelHandler handler) {
         return new Bootstrap()
                 .group(loop)

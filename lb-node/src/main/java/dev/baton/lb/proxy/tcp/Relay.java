@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,13 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         this.silence = silence;
     }
 
-    /** Joins two connected channels of one event loop, and reads from both from now on. */
-    public static void join(Worker worker, DuplexChannel a, DuplexChannel b) {
-        Silence silence = new Silence(worker, a, b);
+    /**
+     * Joins two connected channels of one event loop, and reads from both from now on.
+     *
+     * @param tunnel how long both may be silent
+     */
+    public static void join(Worker worker, DuplexChannel a, DuplexChannel b, Duration tunnel) {
+        Silence silence = new Silence(worker, a, b, tunnel);
         Relay fromA = new Relay(b, silence);
         Relay fromB = new Relay(a, silence);
         fromA.opposite = fromB;
@@ -102,11 +107,13 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         private final Worker worker;
         private final Channel a;
         private final Channel b;
+        private final Duration tunnel;
 
-        Silence(Worker worker, Channel a, Channel b) {
+        Silence(Worker worker, Channel a, Channel b, Duration tunnel) {
             this.worker = worker;
             this.a = a;
             this.b = b;
+            this.tunnel = tunnel;
         }
 
         void begin() {
@@ -115,7 +122,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         }
 
         void broken() {
-            in(worker.timeouts().tunnel());
+            in(tunnel);
         }
 
         void end() {

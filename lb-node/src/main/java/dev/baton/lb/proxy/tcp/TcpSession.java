@@ -48,7 +48,8 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         }
         tried.add(server);
         server.started();
-        ChannelFuture connecting = worker.connect(server.address(), Silent.UNTIL_JOINED);
+        ChannelFuture connecting =
+                worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
         Channel upstream = connecting.channel();
         upstream.closeFuture().addListener(_ -> server.finished());
         connecting.addListener(_ -> {
@@ -58,7 +59,11 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
                 upstream.close();
             } else {
                 ctx.pipeline().remove(this);
-                Relay.join(worker, (DuplexChannel) ctx.channel(), (DuplexChannel) upstream);
+                Relay.join(
+                        worker,
+                        (DuplexChannel) ctx.channel(),
+                        (DuplexChannel) upstream,
+                        backend.timeouts().tunnel());
             }
         });
     }

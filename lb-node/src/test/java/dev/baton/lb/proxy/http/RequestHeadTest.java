@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.lb.config.HttpLimits;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class RequestHeadTest {
 
     private int verdict(String raw) {
         byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
-        head.load(Unpooled.wrappedBuffer(bytes), bytes.length);
+        head.load(Unpooled.wrappedBuffer(bytes), bytes.length, HttpLimits.DEFAULT);
         Refusal refusal = HeadParser.request(head);
         return refusal == null ? 200 : refusal.status().code;
     }
@@ -139,9 +140,9 @@ class RequestHeadTest {
 
     @Test
     void tooLongALineAndTooManyFieldsHaveStatusesOfTheirOwn() {
-        assertThat(verdict("GET /" + "a".repeat(Head.MAX_LINE) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(verdict("GET /" + "a".repeat(HttpLimits.DEFAULT.line()) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .isEqualTo(414);
-        assertThat(verdict("GET / HTTP/1.1\r\nHost: a\r\n" + "X: 1\r\n".repeat(Head.MAX_FIELDS) + "\r\n"))
+        assertThat(verdict("GET / HTTP/1.1\r\nHost: a\r\n" + "X: 1\r\n".repeat(HttpLimits.DEFAULT.fields()) + "\r\n"))
                 .isEqualTo(431);
     }
 

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.lb.config.HttpLimits;
 import dev.baton.lb.proxy.http.HeadWriter.Connection;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import io.netty.buffer.Unpooled;
@@ -16,7 +17,7 @@ class ResponseHeadTest {
 
     private boolean good(String raw) {
         byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
-        head.load(Unpooled.wrappedBuffer(bytes), bytes.length);
+        head.load(Unpooled.wrappedBuffer(bytes), bytes.length, HttpLimits.LARGEST);
         return HeadParser.response(head) == null;
     }
 

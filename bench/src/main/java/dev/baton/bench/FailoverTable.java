@@ -1,26 +1,25 @@
 package dev.baton.bench;
 
 import dev.baton.lab.Fault;
-import dev.baton.lab.FaultResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Results of many faults, one row a fault. All times in milliseconds. */
-record FailoverTable(List<FaultResult> results) {
-    private static final List<String> TITLES =
-            List.of("fault", "runs", "median", "worst", "worst at return", "extra moves", "two owners at most");
+/** One row for each fault and contender. All times in milliseconds. */
+record FailoverTable(List<Measurement> measurements) {
+    private static final List<String> TITLES = List.of(
+            "fault", "contender", "runs", "median", "worst", "at return", "extra moves", "two owners", "two answering");
 
     FailoverTable {
-        results = List.copyOf(results);
+        measurements = List.copyOf(measurements);
     }
 
     /** For a terminal. */
     String text() {
         return rows().stream()
-                .map(row -> String.format(Locale.ROOT, "%-24s %6s %8s %8s %16s %12s %19s", row.toArray()))
+                .map(row -> String.format(Locale.ROOT, "%-24s %-18s %5s %7s %7s %10s %12s %11s %14s", row.toArray()))
                 .collect(Collectors.joining("\n", "outage seen by a client that asks every 2 ms, in ms\n", ""));
     }
 
@@ -30,7 +29,7 @@ record FailoverTable(List<FaultResult> results) {
         rows.add(
                 1,
                 TITLES.stream()
-                        .map(title -> title.equals("fault") ? "---" : "---:")
+                        .map(title -> title.equals("fault") || title.equals("contender") ? "---" : "---:")
                         .toList());
         return rows.stream().map(row -> "| " + String.join(" | ", row) + " |").collect(Collectors.joining("\n"));
     }
@@ -39,33 +38,43 @@ record FailoverTable(List<FaultResult> results) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
         for (Fault fault : Fault.values()) {
-            List<FaultResult> runs =
-                    results.stream().filter(result -> result.fault() == fault).toList();
-            if (!runs.isEmpty()) {
-                rows.add(List.of(
-                        fault.description(),
-                        String.valueOf(runs.size()),
-                        median(runs),
-                        worst(runs, result -> result.takeover().outageMillis()),
-                        worst(runs, result -> result.recovery().outageMillis()),
-                        String.valueOf(
-                                runs.stream().mapToInt(FaultResult::extraMoves).sum()),
-                        worst(runs, result -> result.twoOwners().toNanos() / 1e6)));
+            for (Contender contender : Contender.values()) {
+                List<Measurement> runs = runs(contender, fault);
+                if (!runs.isEmpty()) {
+                    rows.add(row(fault, contender, runs));
+                }
             }
         }
         return rows;
     }
 
-    /** Of an even number, the mean of the two in the middle. */
-    private static String median(List<FaultResult> runs) {
-        double[] sorted = runs.stream()
-                .mapToDouble(result -> result.takeover().outageMillis())
-                .sorted()
-                .toArray();
-        return millis((sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
+    private static List<String> row(Fault fault, Contender contender, List<Measurement> runs) {
+        return List.of(
+                fault.description(),
+                contender.title(),
+                String.valueOf(runs.size()),
+                millis(median(runs)),
+                worst(runs, Measurement::outage),
+                worst(runs, Measurement::atReturn),
+                String.valueOf(runs.stream().mapToInt(Measurement::extraMoves).sum()),
+                worst(runs, Measurement::twoOwners),
+                worst(runs, Measurement::twoAnswering));
     }
 
-    private static String worst(List<FaultResult> runs, ToDoubleFunction<FaultResult> value) {
+    List<Measurement> runs(Contender contender, Fault fault) {
+        return measurements.stream()
+                .filter(each -> each.fault() == fault && each.contender() == contender)
+                .toList();
+    }
+
+    /** The median outage; of an even number, the mean of the two in the middle. */
+    static double median(List<Measurement> runs) {
+        double[] sorted =
+                runs.stream().mapToDouble(Measurement::outage).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static String worst(List<Measurement> runs, ToDoubleFunction<Measurement> value) {
         return millis(runs.stream().mapToDouble(value).max().orElse(0));
     }
 

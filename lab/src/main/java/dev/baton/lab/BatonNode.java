@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A Baton node that runs in a host, by way of {@code bin/baton}. */
-public final class BatonNode {
+public final class BatonNode implements HaNode {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
+    private static final int SWITCHOVER_ATTEMPTS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
@@ -56,17 +57,44 @@ public final class BatonNode {
         return this;
     }
 
+    @Override
+    public void signal(String signal) {
+        program.kill(signal);
+    }
+
+    @Override
+    public void awaitStopped() {
+        int code = program.awaitExit(Duration.ofSeconds(15));
+        if (code != 0) {
+            throw new LabException("%s ended with exit code %d after SIGTERM; its log:%n%s"
+                    .formatted(name(), code, String.join("\n", program.lines())));
+        }
+    }
+
+    /** A machine that is busy for a moment may not hear its peer, and refuses; an operator would try again as well. */
+    @Override
+    public void switchOver() {
+        ExecResult result = command("switchover");
+        for (int attempt = 1; attempt < SWITCHOVER_ATTEMPTS && !result.ok(); attempt++) {
+            result = command("switchover");
+        }
+        result.orThrow();
+    }
+
     /** Starts the node again once it has ended, and waits until it is ready. Each life has a log file of its own. */
+    @Override
     public void restart() {
         program.awaitExit(Duration.ofSeconds(15));
         program = launch();
         awaitReady();
     }
 
+    @Override
     public String name() {
         return host.name();
     }
 
+    @Override
     public Host host() {
         return host;
     }

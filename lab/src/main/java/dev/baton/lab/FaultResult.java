@@ -7,12 +7,13 @@ import java.time.Instant;
  * What one fault cost.
  *
  * @param from the master that was struck
- * @param to the node that took over
+ * @param to the node that had the address in the end
  * @param at when the fault was struck
- * @param takeover what the client saw from the fault until the new master answered steadily
+ * @param takeover what the client saw from the fault until it was answered steadily
  * @param recovery what the client saw while the struck node came back
- * @param extraMoves how often the address moved again after the takeover, which it should not
+ * @param extraMoves how often the address moved although it should not
  * @param twoOwners the longest time for which both kernels had one of the floating addresses
+ * @param twoAnswering the longest time for which two hosts answered ARP for the address
  */
 public record FaultResult(
         Fault fault,
@@ -22,4 +23,5 @@ public record FaultResult(
         WindowResult takeover,
         WindowResult recovery,
         int extraMoves,
-        Duration twoOwners) {}
+        Duration twoOwners,
+        Duration twoAnswering) {}

@@ -2,21 +2,32 @@ package dev.baton.lab;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 
 /** Strikes the master of a whole pair under a client that asks all the time, measures, and makes it whole again. */
 public final class FaultRunner implements AutoCloseable {
-    private static final Duration TAKEOVER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TAKEOVER_TIMEOUT = Duration.ofSeconds(20);
 
-    /** Longer than any lease that the default config gives. */
-    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
+    /** Longer than any lease of the contenders: who has not let go by then does not. */
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(4);
 
-    private final Pair pair;
+    private final HaPair pair;
+    private final OwnerMonitor owners;
     private final OutageProbe client;
+    private final ArpWatch arp;
+    private final Random random;
 
-    /** Starts a client that asks the HTTP frontend every 2 ms. */
-    public FaultRunner(Pair pair) {
+    /**
+     * Starts a client that asks the HTTP frontend every 2 ms, and another host that asks who has the address.
+     *
+     * @param seed of what is random about a fault
+     */
+    public FaultRunner(HaPair pair, long seed) {
         this.pair = pair;
-        this.client = OutageProbe.start(pair.lab(), pair.client(), Pair.HTTP);
+        this.random = new Random(seed);
+        this.owners = pair.stage().owners();
+        this.client = OutageProbe.start(pair.stage().lab(), pair.stage().client(), Stage.HTTP);
+        this.arp = pair.stage().watchArp();
     }
 
     /** Returns when the pair is whole again; throws {@link LabException}, with the logs, when it does not get so far. */
@@ -29,39 +40,44 @@ public final class FaultRunner implements AutoCloseable {
     }
 
     private FaultResult strikeAndHeal(Fault fault) {
-        BatonNode master = pair.master();
-        BatonNode heir = pair.peerOf(master);
+        HaNode master = pair.master();
         client.awaitSteady(TAKEOVER_TIMEOUT);
         client.mark();
 
         Instant at = Instant.now();
-        fault.strike(master);
-        pair.owners().awaitHeldBy(heir.name(), TAKEOVER_TIMEOUT);
+        fault.strike(master, random);
+        if (fault.movesAddress()) {
+            owners.awaitHeldBy(pair.peerOf(master).name(), TAKEOVER_TIMEOUT);
+        }
         client.awaitSteady(TAKEOVER_TIMEOUT);
         WindowResult takeover = client.mark();
 
-        // A restarted node clears leftovers: healing earlier would hide how long the address stayed behind.
-        pair.owners().awaitReleasedBy(master.name(), RELEASE_TIMEOUT);
+        if (fault.movesAddress()) {
+            // A restarted node clears leftovers: healing earlier would hide how long the address stayed behind.
+            owners.releasedWithin(master.name(), RELEASE_TIMEOUT);
+        }
         fault.heal(master);
         pair.awaitWhole();
         client.awaitSteady(TAKEOVER_TIMEOUT);
         return new FaultResult(
                 fault,
                 master.name(),
-                heir.name(),
+                pair.master().name(),
                 at,
                 takeover,
                 client.mark(),
-                extraMoves(at),
-                pair.owners().longestOverlap(at));
+                extraMoves(fault, master, at),
+                owners.longestOverlap(at),
+                arp.longestDouble(at));
     }
 
     /** Only one of the addresses is counted: they move together. */
-    private int extraMoves(Instant at) {
-        long gains = pair.owners().changesSince(at).stream()
-                .filter(change -> change.added() && change.ip().equals(Pair.FLOATING_IP))
+    private int extraMoves(Fault fault, HaNode master, Instant at) {
+        long gains = owners.changesSince(at).stream()
+                .filter(change -> change.added() && change.ip().equals(Stage.FLOATING_IP))
                 .count();
-        return (int) gains - 1;
+        boolean mayMove = fault != Fault.INTERCONNECT && !pair.master().name().equals(master.name());
+        return (int) gains - (mayMove ? 1 : 0);
     }
 
     @Override

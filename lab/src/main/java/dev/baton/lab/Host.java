@@ -83,12 +83,22 @@ public final class Host {
 
     /** The switch forwards nothing to or from this host on the service LAN, but the carrier stays: no event tells of it. */
     public void cutOff() {
-        lab.forward(name, false);
+        cutOff(INTERFACE);
     }
 
     /** Undoes {@link #cutOff()}. */
     public void reconnect() {
-        lab.forward(name, true);
+        reconnect(INTERFACE);
+    }
+
+    /** The switch forwards nothing to or from one interface of this host, but its carrier stays. */
+    public void cutOff(String interfaceName) {
+        lab.forward(name, interfaceName, false);
+    }
+
+    /** Undoes {@link #cutOff(String)}. */
+    public void reconnect(String interfaceName) {
+        lab.forward(name, interfaceName, true);
     }
 
     /** Takes the interface down in the host itself, which also flushes its IPv6 addresses. */

@@ -102,9 +102,10 @@ public final class Lab implements AutoCloseable {
                 .orThrow();
     }
 
-    void forward(String host, boolean forward) {
-        List<String> command = new ArrayList<>(List.of("ip", "-n", lan, "link", "set", "dev", host));
-        command.addAll(forward ? List.of("master", bridge(Host.INTERFACE)) : List.of("nomaster"));
+    void forward(String host, String interfaceName, boolean forward) {
+        List<String> command =
+                new ArrayList<>(List.of("ip", "-n", lan, "link", "set", "dev", port(host, interfaceName)));
+        command.addAll(forward ? List.of("master", bridge(interfaceName)) : List.of("nomaster"));
         Commands.exec(command, Commands.DEFAULT_TIMEOUT).orThrow();
     }
 

@@ -1,16 +1,11 @@
 package dev.baton.lab;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** An {@link OutageClient} that runs in a host of the lab, in a JVM of its own. */
 public final class OutageProbe implements AutoCloseable {
@@ -35,18 +30,8 @@ public final class OutageProbe implements AutoCloseable {
 
     /** Starts asking every interval (whole milliseconds) and returns after the first good answer. */
     public static OutageProbe start(Lab lab, Host host, URI uri, Duration interval) {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xms256m",
-                "-Xmn192m",
-                "-cp",
-                classPath(),
-                OutageClient.class.getName(),
-                uri.toString(),
-                String.valueOf(interval.toMillis()),
-                "X-Server");
+        List<String> command = new ArrayList<>(LabPrograms.java(OutageClient.class, "-Xms256m", "-Xmn192m"));
+        command.addAll(List.of(uri.toString(), String.valueOf(interval.toMillis()), "X-Server"));
         RunningProgram program = host.start(
                 lab.directory().resolve("client-" + host.name() + "-" + System.nanoTime() + ".log"), command);
         program.awaitLine("^ready$", PATIENCE);
@@ -81,25 +66,6 @@ public final class OutageProbe implements AutoCloseable {
             return JSON.readValue(line, WindowResult.class);
         } catch (JsonProcessingException e) {
             throw new LabException("the outage client printed no result: " + line, e);
-        }
-    }
-
-    /** The jars or directories of the few classes that the client needs, wherever this JVM has them from. */
-    private static String classPath() {
-        return Stream.of(OutageClient.class, ObjectMapper.class, JsonProcessingException.class, JsonProperty.class)
-                .map(OutageProbe::location)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -71,10 +71,16 @@ public final class OwnerMonitor {
 
     /** Waits until the host has none of the addresses. */
     public void awaitReleasedBy(String host, Duration timeout) {
-        await(
-                () -> held.stream().noneMatch(holding -> holding.host().equals(host)),
-                timeout,
-                host + " has not given up " + ips);
+        await(() -> releasedBy(host), timeout, host + " has not given up " + ips);
+    }
+
+    /** As {@link #awaitReleasedBy}, for one that may keep them: whether it has none in the end. */
+    public boolean releasedWithin(String host, Duration timeout) {
+        return waitFor(() -> releasedBy(host), timeout);
+    }
+
+    private boolean releasedBy(String host) {
+        return held.stream().noneMatch(holding -> holding.host().equals(host));
     }
 
     /** All changes since an instant, in order of time. */
@@ -137,20 +143,27 @@ public final class OwnerMonitor {
         return overlap.compareTo(longest) > 0 ? overlap : longest;
     }
 
-    private synchronized void await(BooleanSupplier condition, Duration timeout, String complaint) {
+    private void await(BooleanSupplier condition, Duration timeout, String complaint) {
+        if (!waitFor(condition, timeout)) {
+            throw new LabException("%s within %d ms".formatted(complaint, timeout.toMillis()));
+        }
+    }
+
+    private synchronized boolean waitFor(BooleanSupplier condition, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new LabException("%s within %d ms".formatted(complaint, timeout.toMillis()));
+                return false;
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new LabException("interrupted: " + complaint, e);
+                throw new LabException("interrupted while waiting for " + ips, e);
             }
         }
+        return true;
     }
 
     /** The program does not say when it has subscribed, so it is shown addresses until it reports one. */

@@ -13,18 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** The standard lab: nodes lb1 and lb2 with one floating IP group, nginx servers a and b, and a client. */
-public final class Pair implements AutoCloseable {
-    public static final String FLOATING_IP = "10.9.0.100";
-    public static final String FLOATING_IP6 = "fd00:9::100";
+/** Two or more Baton nodes with one floating IP group on a {@link Stage}. */
+public final class Pair implements HaPair {
+    public static final String FLOATING_IP = Stage.FLOATING_IP;
+    public static final String FLOATING_IP6 = Stage.FLOATING_IP6;
 
     /** The nodes' interfaces on a network of their own, 10.8.0.0/24, with the last number of their first address. */
-    public static final String SECOND_NETWORK = "eth1";
+    public static final String SECOND_NETWORK = Stage.SECOND_NETWORK;
 
     /** The HTTP frontend. */
-    public static final URI HTTP = URI.create("http://" + FLOATING_IP + "/");
+    public static final URI HTTP = Stage.HTTP;
 
     /** The TCP frontend, before the same servers. */
     public static final URI TCP = URI.create("http://" + FLOATING_IP + ":81/");
@@ -51,37 +50,27 @@ public final class Pair implements AutoCloseable {
                   - {name: b, address: 10.9.0.21:8000}
             """;
 
+    /** The same, but the nodes talk on {@link #SECOND_NETWORK} alone. */
+    public static final String CONFIG_OWN_INTERCONNECT = CONFIG.replace(
+                    "name: lb1, address: 10.9.0.1,", "name: lb1, address: 10.8.0.1,")
+            .replace("name: lb2, address: 10.9.0.2,", "name: lb2, address: 10.8.0.2,");
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int SERVER_PORT = 8000;
     private static final int LOG_TAIL = 20;
 
-    private final Lab lab;
-    private final Host client;
-    private final List<Nginx> servers;
-    private final OwnerMonitor owners;
+    private final Stage stage;
     private final List<BatonNode> nodes;
 
-    private Pair(Lab lab, String config, int nodeCount, Map<String, String> environment) {
-        this.lab = lab;
-        List<Host> hosts = IntStream.rangeClosed(1, nodeCount)
-                .mapToObj(number -> lab.host("lb" + number, "10.9.0." + number + "/24", "fd00:9::" + number + "/64"))
-                .toList();
-        for (int number = 1; number <= nodeCount; number++) {
-            hosts.get(number - 1).attach(SECOND_NETWORK, "10.8.0." + number + "/24");
-        }
-        servers = List.of(
-                Nginx.start(lab, lab.host("a", "10.9.0.20/24", "fd00:9::20/64"), SERVER_PORT),
-                Nginx.start(lab, lab.host("b", "10.9.0.21/24", "fd00:9::21/64"), SERVER_PORT));
-        client = lab.host("client", "10.9.0.50/24", "fd00:9::50/64");
-        owners = OwnerMonitor.start(lab, hosts, Set.of(FLOATING_IP, FLOATING_IP6));
-        Path file = lab.directory().resolve("baton.yaml");
+    private Pair(Stage stage, String config, Map<String, String> environment) {
+        this.stage = stage;
+        Path file = lab().directory().resolve("baton.yaml");
         try {
             Files.writeString(file, config);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        nodes = hosts.stream()
-                .map(host -> BatonNode.start(lab, host, file, environment))
+        nodes = stage.hosts().stream()
+                .map(host -> BatonNode.start(lab(), host, file, environment))
                 .toList();
     }
 
@@ -101,24 +90,29 @@ public final class Pair implements AutoCloseable {
      * @param environment variables for the nodes' programs, beside those of this process
      */
     public static Pair raise(String config, int nodeCount, Map<String, String> environment) {
-        Lab lab = Lab.create();
+        Stage stage = Stage.raise(nodeCount);
         try {
-            Pair pair = new Pair(lab, config, nodeCount, environment);
+            Pair pair = new Pair(stage, config, environment);
             pair.nodes.forEach(BatonNode::awaitReady);
             pair.awaitWhole();
             return pair;
         } catch (RuntimeException e) {
-            lab.close();
+            stage.close();
             throw e;
         }
     }
 
+    @Override
+    public Stage stage() {
+        return stage;
+    }
+
     public Lab lab() {
-        return lab;
+        return stage.lab();
     }
 
     public Host client() {
-        return client;
+        return stage.client();
     }
 
     public List<BatonNode> nodes() {
@@ -134,32 +128,32 @@ public final class Pair implements AutoCloseable {
 
     /** The server {@code a} or {@code b}. */
     public Nginx server(String name) {
-        return servers.stream()
-                .filter(server -> server.host().name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new LabException("no server \"" + name + "\"; there are a and b"));
+        return stage.server(name);
     }
 
     public OwnerMonitor owners() {
-        return owners;
+        return stage.owners();
     }
 
     /** The node that has the floating addresses, by its kernel. */
+    @Override
     public BatonNode master() {
-        return node(owners.owner().orElseThrow(() -> new LabException("no single node has " + FLOATING_IP)));
+        return node(owners().owner().orElseThrow(() -> new LabException("no single node has " + FLOATING_IP)));
     }
 
     /** The one that is not this one, in a pair; otherwise the first of the others. */
-    public BatonNode peerOf(BatonNode node) {
+    @Override
+    public BatonNode peerOf(HaNode node) {
         return peersOf(node).getFirst();
     }
 
     /** All but this one. */
-    public List<BatonNode> peersOf(BatonNode node) {
+    public List<BatonNode> peersOf(HaNode node) {
         return nodes.stream().filter(other -> other != node).toList();
     }
 
     /** Waits until both nodes are up and both say: healthy, one MASTER, which has the addresses, and one BACKUP. */
+    @Override
     public void awaitWhole() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isWhole()) {
@@ -171,17 +165,18 @@ public final class Pair implements AutoCloseable {
     }
 
     /** What both nodes say and the ends of their logs, for the message of something that went wrong. */
+    @Override
     public String describe() {
         return nodes.stream().map(Pair::words).collect(Collectors.joining("\n"));
     }
 
     @Override
     public void close() {
-        lab.close();
+        stage.close();
     }
 
     private boolean isWhole() {
-        Optional<String> owner = owners.owner();
+        Optional<String> owner = owners().owner();
         return owner.isPresent() && nodes.stream().allMatch(node -> seesWhole(node, owner.get()));
     }
 

@@ -17,17 +17,10 @@ class InterconnectCutIT {
 
     private static final int RUNS = Integer.getInteger("baton.faults", 3);
 
-    /** A wait that comes from the machine's load is shorter; a lost address would cost the lease. */
-    private static final double OUTAGE_BOUND_MILLIS = 500;
-
-    private static final String CONFIG = Pair.CONFIG
-            .replace("name: lb1, address: 10.9.0.1,", "name: lb1, address: 10.8.0.1,")
-            .replace("name: lb2, address: 10.9.0.2,", "name: lb2, address: 10.8.0.2,");
-
     @Test
     void theMasterStaysAndNobodyElseBinds() {
         PairSupport.requireLab();
-        try (Pair pair = Pair.raise(CONFIG, 2, Map.of());
+        try (Pair pair = Pair.raise(Pair.CONFIG_OWN_INTERCONNECT, 2, Map.of());
                 OutageProbe client = OutageProbe.start(pair.lab(), pair.client(), Pair.HTTP)) {
             client.awaitSteady(Duration.ofSeconds(10));
             Instant begin = Instant.now();
@@ -52,7 +45,7 @@ class InterconnectCutIT {
                         seen.requests(),
                         String.format("%.1f", seen.outageMillis()));
                 assertThat(seen.failures()).as(pair.describe()).isZero();
-                assertThat(seen.outageMillis()).isLessThanOrEqualTo(OUTAGE_BOUND_MILLIS);
+                assertThat(seen.outageMillis()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
                 assertThat(pair.owners().changesSince(begin))
                         .as(pair.describe())
                         .isEmpty();

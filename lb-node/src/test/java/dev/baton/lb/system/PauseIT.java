@@ -32,8 +32,6 @@ class PauseIT {
      */
     private static final int LEASE_MILLIS = 2_000 + 400;
 
-    private static final int TAKEOVER_MILLIS = 400;
-
     @Test
     void aPausedMasterMakesNoSecondOwnerWhenItWakes() {
         Random random = new Random(SEED);
@@ -65,7 +63,7 @@ class PauseIT {
                 assertThat(overlap).isLessThanOrEqualTo(TWO_OWNERS_BOUND);
                 assertThat(seen.outageMillis())
                         .as("outage of a pause of %d ms%n%s", millis, pair.describe())
-                        .isLessThanOrEqualTo(Math.min(millis, LEASE_MILLIS) + TAKEOVER_MILLIS);
+                        .isLessThanOrEqualTo(Math.min(millis, LEASE_MILLIS) + PairSupport.TAKEOVER_MILLIS);
             }
         }
     }

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 class ThreeNodesIT {
 
     private static final int RUNS = Integer.getInteger("baton.faults", 3);
-    private static final double OUTAGE_BOUND_MILLIS = 400;
-
     private static final String CONFIG = Pair.CONFIG.replace(
             "    - {name: lb2, address: 10.9.0.2, priority: 100}\n",
             "    - {name: lb2, address: 10.9.0.2, priority: 100}\n    - {name: lb3, address: 10.9.0.3, priority: 50}\n");
@@ -28,6 +26,7 @@ class ThreeNodesIT {
         try (Pair cluster = Pair.raise(CONFIG, 3, Map.of());
                 OutageProbe client = OutageProbe.start(cluster.lab(), cluster.client(), Pair.HTTP)) {
             for (int run = 0; run < RUNS; run++) {
+                PairSupport.makeMaster(cluster, "lb1");
                 BatonNode last = cluster.node("lb3");
                 List<BatonNode> lost = killTwo(cluster, last, client);
                 cluster.owners().awaitHeldBy(last.name(), Duration.ofSeconds(10));
@@ -37,11 +36,9 @@ class ThreeNodesIT {
                 PairSupport.log.info(
                         "two of three nodes lost 50 ms apart: outage {} ms",
                         String.format("%.1f", seen.outageMillis()));
-                assertThat(seen.outageMillis()).as(cluster.describe()).isLessThanOrEqualTo(OUTAGE_BOUND_MILLIS);
+                assertThat(seen.outageMillis()).as(cluster.describe()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
 
                 lost.forEach(BatonNode::restart);
-                cluster.awaitWhole();
-                cluster.node("lb1").command("switchover", "--to", "lb1").orThrow();
                 cluster.awaitWhole();
             }
         }
@@ -53,6 +50,7 @@ class ThreeNodesIT {
         String config = CONFIG.replace("  insecure: true\n", "  insecure: true\n  quorum: true\n");
         try (Pair cluster = Pair.raise(config, 3, Map.of());
                 OutageProbe client = OutageProbe.start(cluster.lab(), cluster.client(), Pair.HTTP)) {
+            PairSupport.makeMaster(cluster, "lb1");
             BatonNode last = cluster.node("lb3");
             Instant begin = Instant.now();
             List<BatonNode> lost = killTwo(cluster, last, client);
@@ -74,7 +72,6 @@ class ThreeNodesIT {
         client.mark();
         List<BatonNode> lost = cluster.peersOf(last);
         BatonNode master = cluster.master();
-        assertThat(lost).contains(master);
         BatonNode second =
                 lost.stream().filter(node -> node != master).findFirst().orElseThrow();
         String kills = "kill -KILL " + master.program().pid() + "; sleep 0.05; kill -KILL "

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Heartbeats over the service LAN and over a network of their own. */
 class TwoNetworksIT {
 
-    private static final double TAKEOVER_BOUND_MILLIS = 400;
-
     private static final String CONFIG = Pair.CONFIG
             .replace("name: lb1, address: 10.9.0.1,", "name: lb1, addresses: [10.9.0.1, 10.8.0.1],")
             .replace("name: lb2, address: 10.9.0.2,", "name: lb2, addresses: [10.9.0.2, 10.8.0.2],");
@@ -63,7 +61,7 @@ class TwoNetworksIT {
             WindowResult seen = client.mark();
             PairSupport.log.info(
                     "kill -9 with one of two networks lost: outage {} ms", String.format("%.1f", seen.outageMillis()));
-            assertThat(seen.outageMillis()).as(pair.describe()).isLessThanOrEqualTo(TAKEOVER_BOUND_MILLIS);
+            assertThat(seen.outageMillis()).as(pair.describe()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
         }
     }
 
@@ -87,7 +85,7 @@ class TwoNetworksIT {
                     "service LAN of the master cut, second network alive: outage {} ms, two owners {} ms",
                     String.format("%.1f", seen.outageMillis()),
                     pair.owners().longestOverlap(begin).toMillis());
-            assertThat(seen.outageMillis()).as(pair.describe()).isLessThanOrEqualTo(TAKEOVER_BOUND_MILLIS);
+            assertThat(seen.outageMillis()).as(pair.describe()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
             assertThat(pair.owners().longestOverlap(begin)).isZero();
             master.host().linkUp();
             pair.awaitWhole();

@@ -50,4 +50,9 @@ public final class Threshold {
     public Optional<Boolean> verdict() {
         return verdict;
     }
+
+    /** Whether the last result spoke against the verdict. */
+    public boolean isChanging() {
+        return streak > 0;
+    }
 }

@@ -27,24 +27,6 @@ public record BackendConfig(
     }
 
     /**
-     * A health check.
-     *
-     * @param type how a server is asked
-     * @param interval time between two checks of a server
-     * @param timeout how long an answer may take
-     * @param rise good checks in a row that make a server healthy
-     * @param fall bad checks in a row that make it unhealthy
-     */
-    public record CheckConfig(Type type, Duration interval, Duration timeout, int rise, int fall) {
-
-        /** How a server is asked. */
-        public enum Type {
-            /** A connection that is accepted is a good answer. */
-            TCP
-        }
-    }
-
-    /**
      * @param name the server's name, unique in its backend
      * @param address where it listens
      * @param weight its share of the traffic relative to the others, 0 to 256

@@ -1,6 +1,5 @@
 package dev.baton.lb.config;
 
-import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -9,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of {@code backends}. */
 final class BackendReader {
-
-    private static final Scalar<Duration> CHECK_TIME = Scalars.duration(Duration.ofMillis(10), Duration.ofHours(1));
-    private static final Scalar<Integer> CHECKS_IN_A_ROW = Scalars.integer(1, 100);
 
     private static final int MAX_SERVERS = 10_000;
     private static final Scalar<Duration> SLOW_START = Scalars.duration(Duration.ZERO, Duration.ofHours(1));
@@ -27,7 +23,7 @@ final class BackendReader {
         String name = in.required("name", Scalars::name);
         Balance balance = BalanceReader.read(in);
         Duration slowStart = in.optional("slow_start", SLOW_START, Duration.ZERO);
-        CheckConfig check = in.section("check", BackendReader::check);
+        CheckConfig check = in.section("check", CheckReader::read);
         in.requireElements("servers");
         List<ServerConfig> servers = in.list("servers", "server", BackendReader::server);
         if (in.size("servers") > MAX_SERVERS) {
@@ -35,15 +31,6 @@ final class BackendReader {
         }
         ServerTimeouts own = in.section("timeouts", section -> TimeoutDefaults.server(section, timeouts));
         return name == null ? null : new BackendConfig(name, balance, slowStart, check, servers, own);
-    }
-
-    private static CheckConfig check(MappingReader in) {
-        return new CheckConfig(
-                in.optional("type", Scalars.word(CheckConfig.Type.class), CheckConfig.Type.TCP),
-                in.optional("interval", CHECK_TIME, Duration.ofSeconds(2)),
-                in.optional("timeout", CHECK_TIME, Duration.ofSeconds(1)),
-                in.optional("rise", CHECKS_IN_A_ROW, 2),
-                in.optional("fall", CHECKS_IN_A_ROW, 3));
     }
 
     private static @Nullable ServerConfig server(MappingReader in) {

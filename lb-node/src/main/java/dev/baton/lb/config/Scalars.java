@@ -19,6 +19,9 @@ final class Scalars {
     /** What the kernel takes: at most 15 bytes, no slash, colon or blank (dev_valid_name in net/core/dev.c). */
     private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[\\x21-\\x7e&&[^/:]]{1,15}");
 
+    /** A TCP port to connect to. */
+    static final Scalar<Integer> PORT = integer(1, 65535);
+
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9]\\d{0,8}");
 
     private Scalars() {}
@@ -39,6 +42,16 @@ final class Scalars {
 
     static String interfaceName(ScalarNode node) {
         return matching(node, INTERFACE, "is not an interface name; ip -br link shows this machine's");
+    }
+
+    /**
+     * Text of a form of its own.
+     *
+     * @param otherwise what a message says behind a text that has not this form
+     */
+    static Scalar<String> matching(String regex, String otherwise) {
+        Pattern pattern = Pattern.compile(regex);
+        return node -> matching(node, pattern, otherwise);
     }
 
     private static String matching(ScalarNode node, Pattern pattern, String otherwise) {

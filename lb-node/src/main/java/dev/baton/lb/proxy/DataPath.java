@@ -4,7 +4,7 @@ import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
-import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,20 +16,18 @@ import java.util.Map;
 /** The running data path: listeners, event loops and health checks. */
 public final class DataPath implements AutoCloseable {
 
-    /** Between the first checks of two servers: a thousand of them must not be asked in one moment. */
-    private static final Duration CHECK_STAGGER = Duration.ofNanos(200_000);
-
     /** How often a server in its slow start gets a little more. */
     private static final Duration SLOW_START_STEP = Duration.ofMillis(500);
 
     private final Workers workers;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
-    private final List<Checker> checkers = new ArrayList<>();
+    private final Checks checks;
     private final Frontends frontends;
 
     private DataPath(List<BackendConfig> backends, Transport transport, int threads) {
         this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
+        this.checks = new Checks(workers::get, workers::evict);
         for (BackendConfig config : backends) {
             this.backends.put(config.name(), new Backend(config, System::nanoTime));
         }
@@ -62,7 +60,7 @@ public final class DataPath implements AutoCloseable {
             path.close();
             throw e;
         }
-        path.startChecks(backends);
+        backends.forEach(config -> path.checks.start(config, path.backend(config)));
         path.startRamps(backends);
         return path;
     }
@@ -87,7 +85,7 @@ public final class DataPath implements AutoCloseable {
      */
     public void stop(Duration grace) {
         frontends.stop(grace);
-        checkers.forEach(Checker::stop);
+        checks.stop();
         workers.stop();
     }
 
@@ -104,22 +102,6 @@ public final class DataPath implements AutoCloseable {
                     "frontend \"" + frontend.name() + "\": there is no backend \"" + frontend.backend() + "\"");
         }
         return backend;
-    }
-
-    private void startChecks(List<BackendConfig> configs) {
-        int number = 0;
-        for (BackendConfig config : configs) {
-            Backend backend = backend(config);
-            List<Server> servers = backend.servers();
-            for (int i = 0; i < servers.size(); i++) {
-                Checker checker =
-                        new Checker(workers.get(number), backend, servers.get(i), config.check(), workers::evict);
-                checkers.add(checker);
-                Duration phase = config.check().interval().multipliedBy(i + 1L).dividedBy(servers.size());
-                checker.start(CHECK_STAGGER.multipliedBy(number), phase);
-                number++;
-            }
-        }
     }
 
     private void startRamps(List<BackendConfig> configs) {

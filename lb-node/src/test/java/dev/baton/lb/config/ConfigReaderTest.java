@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.floatingip.IpPrefix;
-import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.ClusterConfig.Transport;
@@ -68,7 +67,7 @@ class ConfigReaderTest {
                         "app",
                         Balance.ByServers.ROUND_ROBIN,
                         Duration.ZERO,
-                        new CheckConfig(CheckConfig.Type.TCP, Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3),
+                        CheckConfig.DEFAULT,
                         List.of(
                                 new ServerConfig("a", socket("10.9.0.20", 8000), 1, false),
                                 new ServerConfig("b", socket("10.9.0.21", 8000), 1, false)),
@@ -189,8 +188,10 @@ class ConfigReaderTest {
         assertThat(config.frontends())
                 .containsExactly(new FrontendConfig("f", socket("::", 25), Mode.TCP, "b", ClientConfig.DEFAULT));
         assertThat(config.backends().getFirst().check())
-                .isEqualTo(
-                        new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(10), Duration.ofMinutes(60), 1, 100));
+                .isEqualTo(CheckConfig.of(
+                        new CheckConfig.Tcp(),
+                        new CheckConfig.Rhythm(
+                                Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofMinutes(60), 1, 100)));
         assertThat(config.backends().getFirst().servers())
                 .containsExactly(new ServerConfig("s", socket("fd00::2", 25), 0, false));
         assertThat(config.workers()).isEqualTo(4);
@@ -215,7 +216,7 @@ class ConfigReaderTest {
                 """);
 
         assertThat(config.backends())
-                .extracting(backend -> backend.check().interval())
+                .extracting(backend -> backend.check().rhythm().interval())
                 .containsOnly(Duration.ofMillis(100));
     }
 

@@ -32,7 +32,9 @@ class DocumentationTest {
                   - {name: g, type: gateway, zzzzzz: 1}
             frontends: [{zzzzzz: 1, timeouts: {zzzzzz: 1}, limits: {zzzzzz: 1}}]
             timeouts: {zzzzzz: 1}
-            backends: [{zzzzzz: 1, check: {zzzzzz: 1}, timeouts: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}]
+            backends:
+              - {zzzzzz: 1, check: {zzzzzz: 1}, timeouts: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}
+              - {zzzzzz: 1, check: {type: http, zzzzzz: 1}}
             admin: {zzzzzz: 1}
             """;
 
@@ -54,7 +56,7 @@ class DocumentationTest {
                 .toList();
 
         assertThat(keys)
-                .contains("heartbeat", "weight", "http", "on_fault", "args", "process")
+                .contains("heartbeat", "weight", "http", "on_fault", "expect", "args", "process")
                 .allSatisfy(key -> assertThat(document()).containsPattern("\n(\\| `" + key + "`|## `" + key + "`)"));
     }
 

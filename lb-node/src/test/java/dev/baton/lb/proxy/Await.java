@@ -24,4 +24,9 @@ final class Await {
             LockSupport.parkNanos(1_000_000);
         }
     }
+
+    /** Lets a peer be slow. */
+    static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
 }

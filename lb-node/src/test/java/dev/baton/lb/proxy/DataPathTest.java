@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.lb.config.BackendConfig;
-import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
+import dev.baton.lb.config.CheckConfig;
 import dev.baton.lb.config.ClientConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
@@ -34,7 +34,9 @@ class DataPathTest {
             "app",
             Balance.ByServers.ROUND_ROBIN,
             Duration.ZERO,
-            new CheckConfig(CheckConfig.Type.TCP, Duration.ofMillis(50), Duration.ofSeconds(1), 2, 3),
+            CheckConfig.of(
+                    new CheckConfig.Tcp(),
+                    new CheckConfig.Rhythm(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(1), 2, 3)),
             List.of(new ServerConfig("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 1, false)),
             ServerTimeouts.DEFAULT));
 

@@ -1,9 +1,9 @@
 package dev.baton.lb.proxy;
 
 import dev.baton.lb.config.BackendConfig;
-import dev.baton.lb.config.BackendConfig.CheckConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
+import dev.baton.lb.config.CheckConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.pool.ServerStatus;
@@ -44,12 +44,20 @@ final class Proxied implements Closeable {
 
     static Proxied startUnchecked(Mode mode, Transport transport, Setup setup, InetSocketAddress... servers)
             throws IOException {
+        CheckConfig check = CheckConfig.of(
+                new CheckConfig.Tcp(),
+                new CheckConfig.Rhythm(CHECK_INTERVAL, CHECK_INTERVAL, Duration.ofSeconds(1), 2, 3));
+        return startUnchecked(mode, transport, setup, check, servers);
+    }
+
+    static Proxied startUnchecked(
+            Mode mode, Transport transport, Setup setup, CheckConfig check, InetSocketAddress... servers)
+            throws IOException {
         InetSocketAddress address = freeAddress();
         List<ServerConfig> configs = new ArrayList<>();
         for (InetSocketAddress server : servers) {
             configs.add(new ServerConfig(Character.toString('a' + configs.size()), server, 1, false));
         }
-        CheckConfig check = new CheckConfig(CheckConfig.Type.TCP, CHECK_INTERVAL, Duration.ofSeconds(1), 2, 3);
         DataPath path = DataPath.start(
                 List.of(new FrontendConfig("web", address, mode, "app", setup.clients())),
                 List.of(new BackendConfig(

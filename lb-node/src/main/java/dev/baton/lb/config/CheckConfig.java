@@ -1,0 +1,60 @@
+package dev.baton.lb.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A health check.
+ *
+ * @param what how a server is asked
+ * @param rhythm how often, and how often in a row it takes to change the verdict
+ * @param address where to ask instead of at the server's address
+ * @param port where to ask instead of at the server's port
+ */
+public record CheckConfig(What what, Rhythm rhythm, Optional<InetAddress> address, OptionalInt port) {
+
+    /** Connections, every 2 s. */
+    public static final CheckConfig DEFAULT = of(new Tcp(), Rhythm.DEFAULT);
+
+    /** A check of the address that serves. */
+    public static CheckConfig of(What what, Rhythm rhythm) {
+        return new CheckConfig(what, rhythm, Optional.empty(), OptionalInt.empty());
+    }
+
+    /** Where to ask after a server. */
+    public InetSocketAddress target(InetSocketAddress server) {
+        return new InetSocketAddress(address.orElse(server.getAddress()), port.orElse(server.getPort()));
+    }
+
+    /** How a server is asked. */
+    public sealed interface What {}
+
+    /** A connection that is accepted is a good answer. */
+    public record Tcp() implements What {}
+
+    /**
+     * An HTTP/1.1 request.
+     *
+     * @param host the Host field; the checked address when empty
+     * @param expect the statuses that are good
+     * @param body what the first 64 KiB of the body must contain, if anything
+     */
+    public record Http(String method, String path, Optional<String> host, StatusSet expect, Optional<String> body)
+            implements What {}
+
+    /**
+     * @param interval time between two checks of a server
+     * @param fastInterval the same, while the verdict is bad or about to change
+     * @param timeout how long the whole answer may take
+     * @param rise good checks in a row that make a server healthy
+     * @param fall bad checks in a row that make it unhealthy
+     */
+    public record Rhythm(Duration interval, Duration fastInterval, Duration timeout, int rise, int fall) {
+
+        public static final Rhythm DEFAULT =
+                new Rhythm(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 3);
+    }
+}

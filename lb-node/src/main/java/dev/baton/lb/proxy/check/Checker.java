@@ -1,0 +1,127 @@
+package dev.baton.lb.proxy.check;
+
+import dev.baton.ha.track.Finding;
+import dev.baton.lb.config.CheckConfig;
+import dev.baton.lb.config.CheckConfig.Http;
+import dev.baton.lb.config.CheckConfig.Rhythm;
+import dev.baton.lb.config.CheckConfig.Tcp;
+import dev.baton.lb.health.CheckSchedule;
+import dev.baton.lb.health.Health;
+import dev.baton.lb.health.Judge;
+import dev.baton.lb.pool.Addresses;
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Worker;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks one server again and again, and publishes the verdict when it flips. Lives on one event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a loop that takes no tasks any more has ended, and so have the checks
+final class Checker {
+
+    private static final Logger log = LoggerFactory.getLogger(Checker.class);
+
+    private final Worker worker;
+    private final Backend backend;
+    private final Server server;
+    private final CheckConfig check;
+    private final InetSocketAddress target;
+    private final Judge judge;
+    private final CheckSchedule schedule;
+    private final Consumer<Server> onDown;
+    private volatile boolean stopped;
+
+    Checker(
+            Worker worker,
+            Backend backend,
+            Server server,
+            CheckConfig check,
+            RandomGenerator random,
+            Consumer<Server> onDown) {
+        this.worker = worker;
+        this.backend = backend;
+        this.server = server;
+        this.check = check;
+        this.target = check.target(server.address());
+        Rhythm rhythm = check.rhythm();
+        this.judge = new Judge(rhythm.rise(), rhythm.fall());
+        this.schedule = new CheckSchedule(rhythm.interval(), rhythm.fastInterval(), random);
+        this.onDown = onDown;
+    }
+
+    /**
+     * @param first until the first check
+     * @param phase between the first and the second, so that the servers are not all asked in the same moment for ever
+     */
+    void start(Duration first, Duration phase) {
+        later(
+                first,
+                () -> ask(finding -> {
+                    heard(finding);
+                    later(phase, this::repeat);
+                }));
+    }
+
+    /** May be called by any thread, and more than once. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void later(Duration delay, Runnable task) {
+        if (!stopped) {
+            worker.loop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Intervals count from question to question; a slow answer moves nothing. */
+    private void repeat() {
+        long asked = System.nanoTime();
+        ask(finding -> {
+            heard(finding);
+            Duration rest = schedule.next(judge.isSettled()).minusNanos(System.nanoTime() - asked);
+            later(rest.isNegative() ? Duration.ZERO : rest, this::repeat);
+        });
+    }
+
+    private void ask(Consumer<Finding> asker) {
+        if (stopped) {
+            return;
+        }
+        Duration timeout = check.rhythm().timeout();
+        switch (check.what()) {
+            case Tcp _ -> new TcpQuestion(timeout, asker).ask(worker, target);
+            case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker).ask(worker, target);
+        }
+    }
+
+    private void heard(Finding finding) {
+        if (stopped || !judge.observe(finding.good())) {
+            return;
+        }
+        Health verdict = judge.verdict();
+        backend.judge(server, verdict);
+        if (verdict == Health.UP) {
+            log.info("server {}/{} is up: {}", backend.name(), server, praise());
+        } else {
+            log.warn(
+                    "server {}/{} is down: {}, check timeout {} ms",
+                    backend.name(),
+                    server,
+                    finding.why(),
+                    check.rhythm().timeout().toMillis());
+            onDown.accept(server);
+        }
+    }
+
+    private String praise() {
+        return switch (check.what()) {
+            case Tcp _ -> "it accepts connections";
+            case Http http -> "it answers " + http.method() + " " + http.path() + " as it should";
+        };
+    }
+}

@@ -99,6 +99,7 @@ public final class DatapathBench {
     private static void measure(Part part, Measurement turn) {
         switch (part) {
             case HTTP -> turn.http("HTTP, small answers");
+            case RATE -> turn.rate();
             case TCP -> turn.tcp();
             case LARGE -> turn.large();
             case CONNECTIONS -> turn.connections();

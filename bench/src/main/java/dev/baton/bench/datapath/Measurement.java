@@ -64,8 +64,16 @@ final class Measurement {
         add(title, Metric.P99, load.wrk.p99Millis());
     }
 
-    /** Of a product that was just started. */
+    void rate() {
+        String title = "HTTP, small answers, %d/s".formatted(FixedRate.TOTAL_PER_SECOND);
+        FixedRate times = FixedRate.run(rig, product.httpPort(), seconds);
+        add(title, Metric.P50, times.p50Millis());
+        add(title, Metric.P99, times.p99Millis());
+    }
+
+    /** Of a product that has served before: what its compiler needed counts as what was there. */
     void idle() {
+        warmUp();
         String title = "HTTP, %d idle connections".formatted(IDLE_CONNECTIONS);
         Proxy proxy = rig.proxy(product);
         long before = proxy.residentKib();

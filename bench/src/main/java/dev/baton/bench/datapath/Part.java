@@ -7,6 +7,8 @@ import java.util.Locale;
 enum Part {
     /** Small answers on connections that stay open. */
     HTTP,
+    /** The same, at a rate that both can serve with ease. */
+    RATE,
     /** The same bytes through the TCP frontend. */
     TCP,
     /** Answers of 1 MiB. */

@@ -63,6 +63,11 @@ final class Rig implements AutoCloseable {
         return host;
     }
 
+    /** Where files of this run go; removed at the end. */
+    Path directory() {
+        return lab.directory();
+    }
+
     Proxy proxy(Product product) {
         Proxy proxy = proxies.get(product);
         if (proxy == null) {

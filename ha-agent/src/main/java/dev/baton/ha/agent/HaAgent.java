@@ -146,6 +146,13 @@ public final class HaAgent {
         loop.post(now -> elections.feed((router, at) -> router.setMaintenance(maintenance, at), now));
     }
 
+    /** Completes with the election thread's next turn: a sign that it still takes any. */
+    public CompletableFuture<Void> turn() {
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        loop.post(_ -> taken.complete(null));
+        return taken;
+    }
+
     /** The inputs behind this node's present role in the group, one a line; empty for a group that does not exist. */
     public CompletableFuture<List<String>> explain(String group) {
         CompletableFuture<List<String>> lines = new CompletableFuture<>();

@@ -44,7 +44,9 @@ public final class Baton {
 
     /** Runs the program and ends with its exit code. */
     public static void main(String[] args) {
-        System.exit(execute(args));
+        int exitCode = execute(args);
+        Log.close();
+        System.exit(exitCode);
     }
 
     static int execute(String... args) {

@@ -93,6 +93,14 @@ final class NodeRuntime implements NodeOperations {
         log.info("node {} ready", node.name());
     }
 
+    /** Completes when the election has taken a turn; at once where there is none. */
+    CompletableFuture<?> pulse() {
+        Election running = election;
+        return running == null
+                ? CompletableFuture.completedFuture(null)
+                : running.agent().turn();
+    }
+
     /** Leaves the cluster, finishes what runs, and ends. */
     void stop() {
         if (ready) {

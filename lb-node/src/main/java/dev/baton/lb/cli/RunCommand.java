@@ -1,7 +1,10 @@
 package dev.baton.lb.cli;
 
 import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.service.ServiceManager;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,8 +42,24 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BatonConfig valid = ConfigFile.read(config);
+        Optional<ServiceManager> manager = serviceManager();
         NodeRuntime runtime = NodeRuntime.start(valid, NodeIdentity.find(valid.cluster(), node), runtimeDir, stateDir);
-        Termination.await(runtime::stop);
+        manager.ifPresent(each -> {
+            each.ready();
+            each.keepAlive(runtime::pulse);
+        });
+        Termination.await(() -> {
+            manager.ifPresent(ServiceManager::stopping);
+            runtime.stop();
+        });
         return ExitCode.OK;
+    }
+
+    private static Optional<ServiceManager> serviceManager() {
+        try {
+            return ServiceManager.find(System.getenv());
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.NO, e.getMessage() + "; started by hand, unset NOTIFY_SOCKET", e);
+        }
     }
 }

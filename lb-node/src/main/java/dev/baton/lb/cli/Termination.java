@@ -16,6 +16,7 @@ final class Termination {
         Thread hook = new Thread(
                 () -> {
                     stop.run();
+                    Log.close();
                     Runtime.getRuntime().halt(ExitCode.OK);
                 },
                 "baton-stop");

@@ -1,0 +1,2 @@
+/** Tests of the service manager's port. */
+package dev.baton.lb.service;

@@ -32,6 +32,10 @@ final class Descriptor implements AutoCloseable {
         checked("bind", LibC.bind(number, address, address.length));
     }
 
+    void connect(byte[] address) throws SystemCallException {
+        checked("connect", LibC.connect(number, address, address.length));
+    }
+
     void set(int level, int option, int value) throws SystemCallException {
         byte[] bytes = ByteBuffer.allocate(4)
                 .order(ByteOrder.nativeOrder())

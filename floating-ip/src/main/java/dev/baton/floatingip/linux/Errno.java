@@ -18,7 +18,8 @@ enum Errno {
     EOPNOTSUPP(95, "this kernel is too old or built without the feature"),
     EADDRNOTAVAIL(99, "the address is not on the interface; see ip addr"),
     ENETDOWN(100, "the interface is down: ip link set <interface> up"),
-    ENOBUFS(105, "the machine has no buffer space for the network left");
+    ENOBUFS(105, "the machine has no buffer space for the network left"),
+    ECONNREFUSED(111, "nobody listens there");
 
     private final int number;
     private final String wayOut;

@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 /** The few functions of the C library that are used, as they are; {@code errno} is {@link Native#getLastError()}. */
 final class LibC {
 
+    static final int AF_UNIX = 1;
     static final int AF_NETLINK = 16;
     static final int AF_PACKET = 17;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
@@ -32,6 +34,8 @@ final class LibC {
     static native int socket(int domain, int type, int protocol);
 
     static native int bind(int fd, byte[] address, int length);
+
+    static native int connect(int fd, byte[] address, int length);
 
     static native int setsockopt(int fd, int level, int option, byte[] value, int length);
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +30,7 @@ public final class LinuxFloatingIp implements FloatingIp {
 
     private final RouteSocket route;
     private final PacketSocket packets;
+    private final Life life;
     private final KernelAddresses kernel;
     private final DeadMansSwitch deadMansSwitch;
     /** When the kernel made the address that we hold, by its form on the interface. */
@@ -38,10 +38,11 @@ public final class LinuxFloatingIp implements FloatingIp {
     /** How the configuration writes an address, by its form on the interface. */
     private final Map<FloatingAddress, FloatingAddress> configured = new ConcurrentHashMap<>();
 
-    private LinuxFloatingIp(RouteSocket route, PacketSocket packets, int life, DeadMansSwitch deadMansSwitch) {
+    private LinuxFloatingIp(RouteSocket route, PacketSocket packets, Life life, DeadMansSwitch deadMansSwitch) {
         this.route = route;
         this.packets = packets;
-        this.kernel = new KernelAddresses(route, life);
+        this.life = life;
+        this.kernel = new KernelAddresses(route, life.number());
         this.deadMansSwitch = deadMansSwitch;
     }
 
@@ -68,10 +69,10 @@ public final class LinuxFloatingIp implements FloatingIp {
             throw Failures.opening("the packet socket for announcements", e);
         }
         try {
-            int life = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+            Life life = Life.begin();
             RouteSocket route = RouteSocket.open();
             return new LinuxFloatingIp(
-                    route, packets, life, guarded ? DeadMansSwitch.start(life) : DeadMansSwitch.none());
+                    route, packets, life, guarded ? DeadMansSwitch.start(life.number()) : DeadMansSwitch.none());
         } catch (SystemCallException e) {
             packets.close();
             throw Failures.opening("the netlink socket for addresses", e);
@@ -157,7 +158,7 @@ public final class LinuxFloatingIp implements FloatingIp {
         try {
             Optional<LinkMessage> link = route.link(address.interfaceName());
             boolean there =
-                    link.isPresent() && held(link.get(), address).isPresent() && kernel.delete(link.get(), address);
+                    link.isPresent() && isOursToRelease(link.get(), address) && kernel.delete(link.get(), address);
             created.remove(HostAddress.asBound(address));
             deadMansSwitch.disarm(address);
             return there;
@@ -195,8 +196,8 @@ public final class LinuxFloatingIp implements FloatingIp {
     }
 
     /**
-     * Takes off what a former life of this program left behind. Only addresses with our mark are touched; an address
-     * that is bound through this object counts as left behind too, so call it before the first {@link #bind}.
+     * Takes off what a former life of this program left behind. Only addresses with our mark are touched, and none of a
+     * process that still runs: that one loses it by its lease if it hangs, and is asked by its own means if it does not.
      *
      * @param addresses the floating addresses of the configuration
      * @return how many were there
@@ -205,13 +206,25 @@ public final class LinuxFloatingIp implements FloatingIp {
     public int removeLeftovers(Collection<FloatingAddress> addresses) throws FloatingIpException {
         int removed = 0;
         for (FloatingAddress address : addresses) {
-            created.remove(HostAddress.asBound(address));
             if (release(address)) {
                 log.warn("removed {}, left behind by a former run", address);
                 removed++;
             }
         }
         return removed;
+    }
+
+    /** Not one of another process that still runs, which happens to carry our mark. */
+    private boolean isOursToRelease(LinkMessage link, FloatingAddress address) throws SystemCallException {
+        Optional<AddressMessage> present = held(link, address);
+        if (present.isEmpty() || kernel.isOfThisLife(present.get())) {
+            return present.isPresent();
+        }
+        boolean lived = life.isLived(present.get().metric());
+        if (lived) {
+            log.warn("{} is held by another process of this machine that still runs; it stays", address);
+        }
+        return !lived;
     }
 
     /** The address if it is the very one we bound; any with our mark where this object has not bound it. */
@@ -251,5 +264,6 @@ public final class LinuxFloatingIp implements FloatingIp {
         deadMansSwitch.close();
         route.close();
         packets.close();
+        life.close();
     }
 }

@@ -4,6 +4,7 @@ import static dev.baton.floatingip.netlink.Rtnetlink.AF_INET;
 import static dev.baton.floatingip.netlink.Rtnetlink.AF_INET6;
 import static java.util.Objects.requireNonNull;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -107,7 +108,8 @@ public record AddressMessage(
             throw new MalformedMessageException("address of family " + family + " with " + raw.length + " bytes");
         }
         try {
-            return InetAddress.getByAddress(raw);
+            // Not getByAddress of InetAddress: it would turn ::ffff:a.b.c.d into an IPv4 address.
+            return family == AF_INET ? InetAddress.getByAddress(raw) : Inet6Address.getByAddress(null, raw, -1);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("4 and 16 bytes are always an address", e);
         }

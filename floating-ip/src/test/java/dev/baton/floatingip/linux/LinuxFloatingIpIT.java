@@ -132,8 +132,9 @@ class LinuxFloatingIpIT {
 
     @Test
     void removesLeftoversAndNothingElse() throws Exception {
-        floating.bind(onEth0(IPV4), LEASE);
-        floating.bind(onEth0(IPV6), LEASE);
+        LinuxFloatingIp former = network.atHolder(LinuxFloatingIp::openWithoutSwitch);
+        former.bind(onEth0(IPV4), LEASE);
+        former.bind(onEth0(IPV6), LEASE);
         network.ip("addr add 10.9.0.110/32 dev eth0");
         List<FloatingAddress> addresses = List.of(
                 onEth0(IPV4),
@@ -143,6 +144,8 @@ class LinuxFloatingIpIT {
                 new FloatingAddress("eth7", IpPrefix.parse(IPV4)));
 
         try (LinuxFloatingIp restarted = network.atHolder(LinuxFloatingIp::open)) {
+            assertThat(restarted.removeLeftovers(addresses)).as("while it runs").isZero();
+            former.close();
             assertThat(restarted.removeLeftovers(addresses)).isEqualTo(2);
             assertThat(restarted.removeLeftovers(addresses)).isZero();
         }
@@ -191,16 +194,23 @@ class LinuxFloatingIpIT {
 
     @Test
     void announcementsReachTheNeighbours() throws Exception {
-        network.peerIp("neigh add 10.9.0.100 lladdr 02:00:00:00:00:99 nud stale dev eth0");
-        network.peerIp("neigh add fd00:9::100 lladdr 02:00:00:00:00:99 nud stale dev eth0");
+        network.addThird();
+        for (String ip : List.of("10.9.0.100", "fd00:9::100")) {
+            String stale = "neigh add " + ip + " lladdr 02:00:00:00:00:99 nud stale dev eth0";
+            network.peerIp(stale);
+            network.thirdIp(stale);
+        }
+
         floating.bind(onEth0(IPV4), LEASE);
         floating.bind(onEth0(IPV6), LEASE);
-
         floating.announce(onEth0(IPV4));
         floating.announce(onEth0(IPV6));
 
-        assertThat(network.peerIp("neigh show 10.9.0.100 dev eth0")).contains(TestNetwork.HOLDER_MAC);
-        assertThat(network.peerIp("neigh show fd00:9::100 dev eth0")).contains(TestNetwork.HOLDER_MAC);
+        for (String ip : List.of("10.9.0.100", "fd00:9::100")) {
+            String known = "neigh show " + ip + " dev eth0";
+            assertThat(network.peerIp(known)).contains(TestNetwork.HOLDER_MAC);
+            assertThat(network.thirdIp(known)).contains(TestNetwork.HOLDER_MAC);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.baton.floatingip.linux;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Native;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two hosts on a LAN of their own: network namespaces with {@code eth0} at each end of a veth pair, 10.9.0.1/24 and
@@ -34,6 +36,7 @@ final class TestNetwork implements AutoCloseable {
 
     private final String holder;
     private final String peer;
+    private @Nullable String third;
 
     static native int open(String path, int flags);
 
@@ -102,6 +105,21 @@ final class TestNetwork implements AutoCloseable {
         return run(command("ip -n " + peer + " " + words));
     }
 
+    /** Adds a host 10.9.0.3/24 and fd00:9::3/64 to the LAN: a macvlan on the peer's interface hears what that one hears. */
+    void addThird() {
+        String name = holder + "c";
+        third = name;
+        run("ip", "netns", "add", name);
+        run(command("ip -n " + peer + " link add link eth0 name third netns " + name + " type macvlan mode bridge"));
+        run(command("ip -n " + name + " link set third name eth0"));
+        configure(name, 3);
+        awaitMulticast(name);
+    }
+
+    String thirdIp(String words) {
+        return run(command("ip -n " + requireNonNull(third) + " " + words));
+    }
+
     String inPeer(String words) {
         return run(command("ip netns exec " + peer + " " + words));
     }
@@ -167,5 +185,8 @@ final class TestNetwork implements AutoCloseable {
     public void close() {
         run("ip", "netns", "del", holder);
         run("ip", "netns", "del", peer);
+        if (third != null) {
+            run("ip", "netns", "del", third);
+        }
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             SwitchoverCommand.class,
             MaintenanceCommand.class,
             WhyCommand.class,
+            IpCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.InterfaceMonitor;
 import dev.baton.floatingip.IpPrefix;
+import java.io.Writer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LinuxInterfaceMonitorIT {
 
@@ -50,6 +55,40 @@ class LinuxInterfaceMonitorIT {
         assertThat(heard.hears("eth0 unusable", SOON)).isTrue();
         network.ip("link set eth0 up");
         assertThat(heard.hears("eth0 usable", SOON)).isTrue();
+    }
+
+    @Test
+    void hearsOfARemovalAndOfALostLinkWithinMilliseconds() throws Exception {
+        FloatingAddress address = new FloatingAddress("eth0", IpPrefix.parse("10.9.0.100/24"));
+        List<Long> removals = new ArrayList<>();
+        List<Long> losses = new ArrayList<>();
+        // One program for all changes: starting one takes longer than what is measured.
+        Process ip = network.startAtHolder("ip", "-batch", "-");
+        try (Writer changes = ip.outputWriter()) {
+            for (int round = 0; round < 20; round++) {
+                floating.bind(address, Duration.ofSeconds(30));
+                removals.add(millisUntil("removed " + address, changes, "addr del 10.9.0.100/32 dev eth0"));
+                losses.add(millisUntil("eth0 unusable", changes, "link set eth0 down"));
+                millisUntil("eth0 usable", changes, "link set eth0 up");
+            }
+        }
+        LoggerFactory.getLogger("dev.baton.measured")
+                .info("from the change to the listener, 20 times, ms: removed {}, link down {}", removals, losses);
+        assertThat(median(removals)).isLessThan(50);
+        assertThat(median(losses)).isLessThan(50);
+        assertThat(ip.waitFor()).isZero();
+    }
+
+    private long millisUntil(String event, Writer changes, String change) throws Exception {
+        long start = System.nanoTime();
+        changes.write(change + "\n");
+        changes.flush();
+        assertThat(heard.hears(event, SOON)).as(event).isTrue();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     @Test

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WithoutPrivilegesIT {
 
-    private static final Path CAPSH = Path.of("/sbin/capsh");
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private TestNetwork network;
 
     @BeforeEach
     void setUp() {
-        assumeTrue(Files.isExecutable(CAPSH), "needs capsh (libcap2-bin) to drop a capability");
+        assumeTrue(Files.isExecutable(SETPRIV), "needs setpriv (util-linux) to drop a capability");
         network = new TestNetwork();
     }
 
@@ -32,14 +32,15 @@ class WithoutPrivilegesIT {
 
     @ParameterizedTest
     @CsvSource({
-        "cap_net_raw, opening the packet socket for announcements failed",
-        "cap_net_admin, bind 10.9.0.100/24 on eth0 failed"
+        "net_raw, opening the packet socket for announcements failed",
+        "net_admin, bind 10.9.0.100/24 on eth0 failed"
     })
     void saysWhichCapabilityIsMissing(String capability, String operation) throws Exception {
         Process holder = network.startAtHolder(
-                CAPSH.toString(),
-                "--drop=" + capability,
-                "--",
+                SETPRIV.toString(),
+                "--bounding-set=-" + capability,
+                "--inh-caps=-" + capability,
+                "sh",
                 "-c",
                 "exec \"$@\" 2>&1",
                 "sh",

@@ -58,6 +58,9 @@ public final class ArpWatch {
     /** A line of {@link ArpClient}; called on the thread that reads it. */
     synchronized void onLine(String line) {
         String[] words = line.split(" ", -1);
+        if (!words[0].endsWith("Z")) {
+            return; // What the JVM says of itself.
+        }
         history.add(new Answered(Instant.parse(words[0]), words.length - 1));
     }
 

@@ -123,7 +123,9 @@ final class Election {
                 .orElse(null);
     }
 
+    /** The addresses first: clients wait for their successor, and for nothing else that ends here. */
     void stop() {
+        agent.stop();
         if (watch != null) {
             watch.close();
         }
@@ -133,7 +135,6 @@ final class Election {
         if (healthShare != null) {
             healthShare.close();
         }
-        agent.stop();
         floatingIp.close();
         hooks.close();
     }

@@ -89,6 +89,7 @@ final class NodeRuntime implements NodeOperations {
         if (floatingIp != null) {
             election = Election.start(config, node, secret, floatingIp, opened, stateDir, serving);
         }
+        serving.rehearse();
         ready = true;
         log.info("node {} ready", node.name());
     }

@@ -65,6 +65,14 @@ public final class DataPath implements AutoCloseable {
         return path;
     }
 
+    /**
+     * Carries a few hundred requests of its own over loopback, beside everything else. A node may wait for months until
+     * clients come to it, and then the first ones would wait for classes to be loaded.
+     */
+    public void rehearse() {
+        Thread.ofPlatform().daemon().name("baton-rehearsal").start(new Rehearsal(frontends));
+    }
+
     /** How the servers fare at this moment. */
     public List<BackendStatus> backends() {
         return backends.values().stream().map(Backend::status).toList();

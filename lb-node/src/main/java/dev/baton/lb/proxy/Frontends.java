@@ -42,6 +42,11 @@ final class Frontends {
     }
 
     void bind(FrontendConfig frontend, Backend backend) throws IOException {
+        listeners.put(frontend.name(), listen(frontend, backend));
+    }
+
+    /** A listener that is the caller's to close, and that {@link #closed} does not miss. */
+    Channel listen(FrontendConfig frontend, Backend backend) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(workers.group())
                 .channelFactory(transport.listener(frontend.bind()))
@@ -57,7 +62,7 @@ final class Frontends {
             String address = Addresses.text(frontend.bind());
             throw new IOException(Failures.bind(frontend.name(), address, frontend.bind(), cause), cause);
         }
-        listeners.put(frontend.name(), bound.channel());
+        return bound.channel();
     }
 
     /** The frontends that do not listen any more, one sentence each. */

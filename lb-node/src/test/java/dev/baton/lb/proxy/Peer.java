@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** One end of a connection that a test speaks by hand, byte by byte. Reads wait ten seconds at most. */
@@ -75,6 +76,26 @@ final class Peer implements Closeable {
 
     byte[] readBytes(int count) throws IOException {
         return in.readNBytes(count);
+    }
+
+    /** What is there, at least one byte; empty at the end of the stream. */
+    String readSome() throws IOException {
+        byte[] bytes = new byte[64 << 10];
+        int count = in.read(bytes);
+        return count < 0 ? "" : new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+    }
+
+    /** All up to the end of the stream, be it a reset. */
+    String readUpToReset() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try {
+            for (String some = readSome(); !some.isEmpty(); some = readSome()) {
+                all.append(some);
+            }
+        } catch (SocketException e) {
+            // The end, too.
+        }
+        return all.toString();
     }
 
     /** All up to the end of the stream. */

@@ -6,6 +6,9 @@ import io.netty.buffer.ByteBufAllocator;
 /** The answers that this proxy gives by itself: a status, a line of text, and the end of the connection. */
 final class Answers {
 
+    /** RFC 9110, 15.5.6, wants to know; other methods pass as well. */
+    private static final String ALLOW = "Allow: GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS\r\n";
+
     private Answers() {}
 
     static ByteBuf write(ByteBufAllocator alloc, Refusal refusal, boolean bodiless) {
@@ -15,6 +18,7 @@ final class Answers {
                 + "Content-Type: text/plain\r\n"
                 + "Content-Length: " + text.length + "\r\n"
                 + "Cache-Control: no-store\r\n"
+                + (status == Refusal.Status.METHOD_NOT_ALLOWED ? ALLOW : "")
                 + "Connection: close\r\n\r\n");
         ByteBuf out = alloc.ioBuffer(head.length + text.length).writeBytes(head);
         return bodiless ? out : out.writeBytes(text);

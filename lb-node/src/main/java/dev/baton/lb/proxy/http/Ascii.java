@@ -50,8 +50,7 @@ final class Ascii {
             return false;
         }
         for (int i = 0; i < lower.length; i++) {
-            byte b = bytes[start + i];
-            if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lower[i]) {
+            if (lower(bytes[start + i]) != lower[i]) {
                 return false;
             }
         }
@@ -82,6 +81,23 @@ final class Ascii {
             }
         }
         return true;
+    }
+
+    /** Whether two places of the same bytes hold the same, in any case. */
+    static boolean equalsIgnoreCase(byte[] bytes, int start, int end, int otherStart, int otherEnd) {
+        if (end - start != otherEnd - otherStart) {
+            return false;
+        }
+        for (int i = 0; i < end - start; i++) {
+            if (lower(bytes[start + i]) != lower(bytes[otherStart + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + 32 : b;
     }
 
     static byte[] bytes(String text) {

@@ -115,6 +115,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         if (exchange != null) {
             exchange.flushRequest();
+            if (ended && exchange.isReady() && !body.isDone()) {
+                // Everything that came has been sent on, and the rest never comes.
+                channel().close();
+            }
         }
         throttle();
     }
@@ -178,7 +182,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             body.begin(Math.max(0, head.contentLength));
         }
-        boolean upgrade = head.saysUpgrade && body.isDone() && head.minor >= 1;
+        boolean upgrade = head.asksForUpgrade() && body.isDone();
         Exchange.Traits traits = new Exchange.Traits(
                 Methods.isHead(head),
                 body.isDone() && !upgrade && Methods.isIdempotent(head),
@@ -319,8 +323,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The client sends nothing more, but may still read: what it has asked is answered. */
     private void endOfStream(ChannelHandlerContext ctx) {
         ended = true;
-        if (exchange == null || !body.isDone()) {
+        if (exchange == null) {
             ctx.close();
+        } else {
+            process();
         }
     }
 

@@ -11,6 +11,8 @@ final class FieldParser {
     private static final byte[] KEEP_ALIVE = Ascii.bytes("keep-alive");
     private static final byte[] UPGRADE = Ascii.bytes("upgrade");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+    private static final byte[] H2 = Ascii.bytes("h2");
+    private static final byte[] H2C = Ascii.bytes("h2c");
     private static final byte[] TRAILERS = Ascii.bytes("trailers");
 
     /** Digits that can't overflow a long. */
@@ -108,6 +110,11 @@ final class FieldParser {
                 head.expectsContinue = Ascii.equalsIgnoreCase(head.bytes, from, to, CONTINUE);
                 yield null;
             }
+            case UPGRADE -> {
+                head.offersUpgrade = true;
+                head.offersHttp2 |= offersHttp2(head.bytes, from, to);
+                yield null;
+            }
             case TE -> {
                 head.acceptsTrailers |= Ascii.equalsIgnoreCase(head.bytes, from, to, TRAILERS);
                 yield null;
@@ -119,7 +126,6 @@ final class FieldParser {
                     PROXY_AUTHENTICATE,
                     PROXY_AUTHENTICATION_INFO,
                     TRAILER,
-                    UPGRADE,
                     COOKIE,
                     X_FORWARDED_FOR,
                     X_FORWARDED_PROTO,
@@ -143,6 +149,22 @@ final class FieldParser {
         }
         head.contentLength = length;
         return null;
+    }
+
+    /** Whether h2 or h2c is one of the protocols in a list, with or without a version. */
+    private static boolean offersHttp2(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int end = at;
+            while (end < to && Ascii.isToken(b[end])) {
+                end++;
+            }
+            if (Ascii.equalsIgnoreCase(b, at, end, H2) || Ascii.equalsIgnoreCase(b, at, end, H2C)) {
+                return true;
+            }
+            at = end + 1;
+        }
+        return false;
     }
 
     private static @Nullable Refusal connection(Head head, int from, int to) {

@@ -57,6 +57,8 @@ final class Head {
     boolean saysClose;
     boolean saysKeepAlive;
     boolean saysUpgrade;
+    boolean offersUpgrade;
+    boolean offersHttp2;
     boolean namesFields;
     boolean expectsContinue;
     boolean acceptsTrailers;
@@ -79,6 +81,8 @@ final class Head {
         saysClose = false;
         saysKeepAlive = false;
         saysUpgrade = false;
+        offersUpgrade = false;
+        offersHttp2 = false;
         namesFields = false;
         expectsContinue = false;
         acceptsTrailers = false;
@@ -87,6 +91,11 @@ final class Head {
     /** Whether the connection may be used again after this message (RFC 9112, 9.3). */
     boolean keepsAlive() {
         return !saysClose && (minor >= 1 || saysKeepAlive);
+    }
+
+    /** Whether the request asks for another protocol. HTTP/2 is none: it would carry requests past us unseen. */
+    boolean asksForUpgrade() {
+        return saysUpgrade && offersUpgrade && !offersHttp2 && minor >= 1;
     }
 
     boolean methodIs(byte[] method) {

@@ -15,6 +15,7 @@ final class HeadParser {
     private static final byte[] HTTP_SCHEME = Ascii.bytes("http://");
     private static final byte[] HTTPS_SCHEME = Ascii.bytes("https://");
     private static final byte[] CONNECT = Ascii.bytes("CONNECT");
+    private static final byte[] TRACE = Ascii.bytes("TRACE");
     private static final byte[] OPTIONS = Ascii.bytes("OPTIONS");
 
     private HeadParser() {}
@@ -127,6 +128,10 @@ final class HeadParser {
         if (head.methodIs(CONNECT)) {
             return new Refusal(Status.METHOD_NOT_ALLOWED, "CONNECT is for forward proxies");
         }
+        if (head.methodIs(TRACE)) {
+            // It would show a client the fields that proxies add for servers alone.
+            return new Refusal(Status.METHOD_NOT_ALLOWED, "TRACE is not passed on");
+        }
         if (b[start] == '/') {
             return null;
         }
@@ -143,13 +148,18 @@ final class HeadParser {
         while (at < end && Ascii.isAuthority(b[at])) {
             at++;
         }
-        // Without a path there would be nothing to send on but a path of our own making.
-        if (at == authority || at == end || b[at] != '/') {
+        if (at == authority || (at < end && b[at] != '/')) {
             return Refusal.bad("malformed request target");
         }
         head.authorityStart = authority;
         head.authorityEnd = at;
         head.targetStart = at;
+        if (at == end) {
+            // No path is the root's, and for OPTIONS all of the server (RFC 9112, 3.2.1 and 3.2.4). The blank behind
+            // the target has done its duty.
+            b[at] = (byte) (head.methodIs(OPTIONS) ? '*' : '/');
+            head.targetEnd = at + 1;
+        }
         return null;
     }
 

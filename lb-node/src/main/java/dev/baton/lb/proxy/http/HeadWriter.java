@@ -25,7 +25,7 @@ final class HeadWriter {
      * A request as a server gets it.
      *
      * @param client the client's address
-     * @param server {@code host:port} for a client of HTTP/1.0 that named no host
+     * @param server {@code host:port} for a client of HTTP/1.0 that named no host at all
      * @param upgrade whether the wish to change the protocol is passed on
      */
     static void request(Head head, ByteBuf out, byte[] client, byte[] server, boolean upgrade) {
@@ -33,7 +33,7 @@ final class HeadWriter {
         out.writeBytes(head.bytes, head.targetStart, head.targetEnd - head.targetStart);
         out.writeBytes(REQUEST_END);
         if (head.host < 0) {
-            out.writeBytes(HOST).writeBytes(server).writeBytes(CRLF);
+            host(head, out, server);
         }
         for (int i = 0; i < head.fields; i++) {
             boolean ours = head.kinds[i] == Field.X_FORWARDED_FOR || head.kinds[i] == Field.X_FORWARDED_PROTO;
@@ -81,6 +81,17 @@ final class HeadWriter {
             case KEEP_ALIVE -> out.writeBytes(KEEP_ALIVE);
             case UPGRADE -> out.writeBytes(UPGRADE);
             case UNSAID -> {}
+        }
+        out.writeBytes(CRLF);
+    }
+
+    private static void host(Head head, ByteBuf out, byte[] server) {
+        int authority = head.authorityEnd - head.authorityStart;
+        out.writeBytes(HOST);
+        if (authority > 0) {
+            out.writeBytes(head.bytes, head.authorityStart, authority);
+        } else {
+            out.writeBytes(server);
         }
         out.writeBytes(CRLF);
     }

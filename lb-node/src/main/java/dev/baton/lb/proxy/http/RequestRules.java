@@ -1,6 +1,5 @@
 package dev.baton.lb.proxy.http;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the fields of a request must be together (RFC 9112, sections 3.2 and 6). */
@@ -24,7 +23,7 @@ final class RequestRules {
             return Refusal.bad("malformed Host");
         }
         boolean absolute = head.authorityEnd > head.authorityStart;
-        if (absolute && !Arrays.equals(head.bytes, from, to, head.bytes, head.authorityStart, head.authorityEnd)) {
+        if (absolute && !Ascii.equalsIgnoreCase(head.bytes, from, to, head.authorityStart, head.authorityEnd)) {
             return Refusal.bad("Host differs from the request target");
         }
         return null;

@@ -28,7 +28,7 @@ class RequestHeadTest {
     private String forwarded(String raw) {
         assertThat(verdict(raw)).as(raw).isEqualTo(200);
         var out = Unpooled.buffer();
-        boolean upgrade = head.saysUpgrade;
+        boolean upgrade = head.asksForUpgrade();
         HeadWriter.request(head, out, Ascii.bytes("192.0.2.7"), Ascii.bytes("10.0.0.1:80"), upgrade);
         return out.toString(StandardCharsets.ISO_8859_1);
     }

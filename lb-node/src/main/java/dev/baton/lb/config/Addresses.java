@@ -40,6 +40,16 @@ final class Addresses {
         return address;
     }
 
+    /** A network: {@code 10.0.0.0/8}; without a length the one address. */
+    static IpPrefix network(String text) {
+        IpPrefix prefix = IpPrefix.parse(text);
+        if (prefix.length() < prefix.address().getAddress().length * 8 && !hostBitsAre(prefix, false)) {
+            throw new IllegalArgumentException(
+                    prefix + " has bits beyond its length; write the first address of the network");
+        }
+        return prefix;
+    }
+
     /** An address and the subnet it lives in, fit to be given to an interface. */
     static IpPrefix floating(String text) {
         IpPrefix prefix = IpPrefix.parse(text);

@@ -41,9 +41,10 @@ final class FrontendReader {
         if (mode == Mode.TCP && backend != null) {
             requireNoHttp(in, backend);
         }
+        RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
         return name == null || bind == null || backend == null
                 ? null
-                : new FrontendConfig(name, bind, mode, backend, clients);
+                : new FrontendConfig(name, bind, mode, backend, clients, routing);
     }
 
     /** A policy that finds nothing to go by would silently be another one. */

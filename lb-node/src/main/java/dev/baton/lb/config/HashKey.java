@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The part of a request that is hashed.
  *
  * @param part which part
- * @param name of the parameter, header or cookie; empty for the other parts
+ * @param name of the parameter, header (in lower case) or cookie; empty for the other parts
  */
 public record HashKey(Part part, String name) {
 
@@ -62,7 +62,7 @@ public record HashKey(Part part, String name) {
                     throw new IllegalArgumentException(
                             "\"" + text + "\" names nothing; write it like " + part.example());
                 }
-                return new HashKey(part, name);
+                return new HashKey(part, part == Part.HEADER ? name.toLowerCase(Locale.ROOT) : name);
             }
         }
         List<String> examples = Arrays.stream(Part.values()).map(Part::example).toList();

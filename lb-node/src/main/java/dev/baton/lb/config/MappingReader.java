@@ -215,6 +215,43 @@ final class MappingReader {
         return result;
     }
 
+    /** A value, or a list of values; none when the key is left out. */
+    <T> List<T> oneOrMore(String key, Scalar<T> type) {
+        if (value(key).filter(YamlNodes::isList).isPresent()) {
+            requireElements(key);
+            return optionalValues(key, type);
+        }
+        return find(key, type).map(List::of).orElse(List.of());
+    }
+
+    /** A mapping that is left out, or read whole. */
+    <T> Optional<T> optionalSection(String key, Function<MappingReader, @Nullable T> reader) {
+        asked.add(key);
+        return has(key) ? Optional.ofNullable(this.<@Nullable T>section(key, reader)) : Optional.empty();
+    }
+
+    /**
+     * A mapping whose keys the file invents.
+     *
+     * @param check answers what is wrong with a key, continuing its name; empty when nothing is
+     */
+    <T> List<Map.Entry<String, T>> entries(String key, Function<String, String> check, Scalar<T> type) {
+        return optionalSection(key, in -> {
+                    List<Map.Entry<String, T>> result = new ArrayList<>();
+                    in.keys.forEach((word, node) -> {
+                        String wrong = check.apply(word);
+                        if (wrong.isEmpty()) {
+                            in.find(word, type).ifPresent(value -> result.add(Map.entry(word, value)));
+                        } else {
+                            problems.add(node, in.prefix() + "\"" + word + "\" " + wrong);
+                        }
+                    });
+                    in.ignoreTheRest();
+                    return result;
+                })
+                .orElse(List.of());
+    }
+
     /** Says nothing of keys that were not asked for: which ones there may be is not known here. */
     void ignoreTheRest() {
         asked.addAll(keys.keySet());

@@ -54,7 +54,7 @@ public final class DataPath implements AutoCloseable {
         DataPath path = new DataPath(backends, transport, threads);
         try {
             for (FrontendConfig frontend : frontends) {
-                path.frontends.bind(frontend, path.backend(frontend));
+                path.frontends.bind(frontend, Sessions.of(frontend, name -> path.backend(frontend, name)));
             }
         } catch (IOException | RuntimeException e) {
             path.close();
@@ -103,11 +103,19 @@ public final class DataPath implements AutoCloseable {
         stop(Duration.ZERO);
     }
 
-    private Backend backend(FrontendConfig frontend) {
-        Backend backend = backends.get(frontend.backend());
+    private Backend backend(FrontendConfig frontend, String name) {
+        Backend backend = backends.get(name);
         if (backend == null) {
             throw new IllegalArgumentException(
-                    "frontend \"" + frontend.name() + "\": there is no backend \"" + frontend.backend() + "\"");
+                    "frontend \"" + frontend.name() + "\": there is no backend \"" + name + "\"");
+        }
+        return backend;
+    }
+
+    private Backend backend(BackendConfig config) {
+        Backend backend = backends.get(config.name());
+        if (backend == null) {
+            throw new IllegalStateException("backend \"" + config.name() + "\" was not built");
         }
         return backend;
     }
@@ -118,13 +126,5 @@ public final class DataPath implements AutoCloseable {
                 workers.get(0).every(SLOW_START_STEP, backend(config)::advance);
             }
         }
-    }
-
-    private Backend backend(BackendConfig config) {
-        Backend backend = backends.get(config.name());
-        if (backend == null) {
-            throw new IllegalStateException("backend \"" + config.name() + "\" was not built");
-        }
-        return backend;
     }
 }

@@ -3,7 +3,6 @@ package dev.baton.lb.proxy;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.pool.Addresses;
-import dev.baton.lb.pool.Backend;
 import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Failures;
 import dev.baton.lb.proxy.loop.Transport;
@@ -41,12 +40,12 @@ final class Frontends {
         this.transport = transport;
     }
 
-    void bind(FrontendConfig frontend, Backend backend) throws IOException {
-        listeners.put(frontend.name(), listen(frontend, backend));
+    void bind(FrontendConfig frontend, Sessions sessions) throws IOException {
+        listeners.put(frontend.name(), listen(frontend, sessions));
     }
 
     /** A listener that is the caller's to close, and that {@link #closed} does not miss. */
-    Channel listen(FrontendConfig frontend, Backend backend) throws IOException {
+    Channel listen(FrontendConfig frontend, Sessions sessions) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(workers.group())
                 .channelFactory(transport.listener(frontend.bind()))
@@ -54,7 +53,7 @@ final class Frontends {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, frontend.mode() == Mode.HTTP)
-                .childHandler(new Accepted(frontend, backend))
+                .childHandler(new Accepted(sessions))
                 .bind(frontend.bind())
                 .awaitUninterruptibly();
         Throwable cause = bound.cause();
@@ -85,12 +84,10 @@ final class Frontends {
 
     private final class Accepted extends ChannelInitializer<Channel> {
 
-        private final FrontendConfig frontend;
-        private final Backend backend;
+        private final Sessions sessions;
 
-        Accepted(FrontendConfig frontend, Backend backend) {
-            this.frontend = frontend;
-            this.backend = backend;
+        Accepted(Sessions sessions) {
+            this.sessions = sessions;
         }
 
         @Override
@@ -104,7 +101,7 @@ final class Frontends {
             if (draining) {
                 channel.close();
             } else {
-                channel.pipeline().addLast(workers.session(channel.eventLoop(), frontend, backend));
+                channel.pipeline().addLast(sessions.session(workers.of(channel.eventLoop())));
             }
         }
     }

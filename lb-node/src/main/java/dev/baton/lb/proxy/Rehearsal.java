@@ -64,8 +64,9 @@ final class Rehearsal implements Runnable {
         Queue<Socket> connections = new ConcurrentLinkedQueue<>();
         try (ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> serve(server, connections));
-            Channel listener =
-                    frontends.listen(frontend(), backend((InetSocketAddress) server.getLocalSocketAddress()));
+            Backend backend = backend((InetSocketAddress) server.getLocalSocketAddress());
+            FrontendConfig frontend = frontend();
+            Channel listener = frontends.listen(frontend, Sessions.of(frontend, _ -> backend));
             try {
                 return ask((InetSocketAddress) listener.localAddress());
             } finally {

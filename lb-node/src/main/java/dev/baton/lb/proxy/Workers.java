@@ -1,14 +1,9 @@
 package dev.baton.lb.proxy;
 
-import dev.baton.lb.config.FrontendConfig;
-import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
-import dev.baton.lb.proxy.http.ClientConnection;
 import dev.baton.lb.proxy.http.HttpWorker;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.loop.Worker;
-import dev.baton.lb.proxy.tcp.TcpSession;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -50,12 +45,8 @@ final class Workers {
         return all.get(number % all.size()).worker();
     }
 
-    ChannelHandler session(EventLoop loop, FrontendConfig frontend, Backend backend) {
-        HttpWorker worker = Objects.requireNonNull(byLoop.get(loop), "loop is not one of these");
-        return switch (frontend.mode()) {
-            case TCP -> new TcpSession(worker.worker(), backend);
-            case HTTP -> new ClientConnection(worker, backend, frontend.clients());
-        };
+    HttpWorker of(EventLoop loop) {
+        return Objects.requireNonNull(byLoop.get(loop), "loop is not one of these");
     }
 
     /** Closes the unused connections to a server that is down. */

@@ -35,7 +35,7 @@ class BalanceConfigTest {
         "path, PATH, ''",
         "source, SOURCE, ''",
         "query:id, QUERY, id",
-        "header:X-User, HEADER, X-User",
+        "header:X-User, HEADER, x-user",
         "cookie:SESSION, COOKIE, SESSION"
     })
     void policiesByHash(String on, HashKey.Part part, String name) throws ConfigException {

@@ -39,7 +39,9 @@ class DocumentationTest {
             """;
 
     static List<String> yamlBlocks() {
-        return matches("(?ms)^```yaml\n(.*?)^```$", document()).toList();
+        return Stream.of("configuration.md", "routing.md")
+                .flatMap(file -> matches("(?ms)^```yaml\n(.*?)^```$", document(file)))
+                .toList();
     }
 
     @ParameterizedTest
@@ -65,8 +67,12 @@ class DocumentationTest {
     }
 
     private static String document() {
+        return document("configuration.md");
+    }
+
+    private static String document(String file) {
         try {
-            return Files.readString(Path.of("../docs/configuration.md"));
+            return Files.readString(Path.of("../docs", file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,11 +59,13 @@ final class Ascii {
 
     /** Whether the bytes are {@code lower}, which must be in lower case, in any case. */
     static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lower) {
-        if (end - start != lower.length()) {
-            return false;
-        }
-        for (int i = 0; i < lower.length(); i++) {
-            byte b = bytes[start + i];
+        return end - start == lower.length() && equalsIgnoreCase(bytes, start, lower, 0);
+    }
+
+    /** Whether the bytes at {@code start} are, in any case, {@code lower} from its character {@code from} on. */
+    static boolean equalsIgnoreCase(byte[] bytes, int start, String lower, int from) {
+        for (int i = from; i < lower.length(); i++) {
+            byte b = bytes[start + i - from];
             if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lower.charAt(i)) {
                 return false;
             }
@@ -98,6 +100,14 @@ final class Ascii {
 
     private static int lower(byte b) {
         return b >= 'A' && b <= 'Z' ? b + 32 : b;
+    }
+
+    static String text(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] bytes(String text) {

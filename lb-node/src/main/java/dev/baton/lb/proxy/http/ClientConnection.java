@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +41,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final HttpWorker worker;
-    private final Backend backend;
+    private final Site site;
     private final ClientConfig config;
     private final HeadFinder finder = new HeadFinder();
     private final BodyReader body;
     private final Deadline deadline = new Patience();
     private @Nullable Channel channel;
-    private byte[] address = {};
+    private Client peer = Client.of(InetAddress.getLoopbackAddress());
     private @Nullable ByteBuf received;
     private @Nullable Exchange exchange;
     private boolean chunked;
@@ -57,9 +58,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean ended;
     private boolean closing;
 
-    public ClientConnection(HttpWorker worker, Backend backend, ClientConfig config) {
+    public ClientConnection(HttpWorker worker, Site site, ClientConfig config) {
         this.worker = worker;
-        this.backend = backend;
+        this.site = site;
         this.config = config;
         this.body = new BodyReader(worker.head());
     }
@@ -84,7 +85,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         if (ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
-            address = Ascii.bytes(remote.getAddress().getHostAddress());
+            peer = Client.of(remote.getAddress());
         }
         deadline.in(timeouts().idle());
         worker.worker().deadlines().add(deadline);
@@ -182,6 +183,21 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             body.begin(Math.max(0, head.contentLength));
         }
+        boolean trusted = site.trusts(peer);
+        RequestView request = worker.request().of(trusted ? site.clientBehind(peer, head) : peer);
+        switch (site.route(request)) {
+            case Route.Forward forward -> forward(new Way(request, peer, trusted, site, forward));
+            case Route.Redirect redirect ->
+                reply(head, (close, out) -> Replies.redirect(redirect, request, close, out));
+            case Route.Respond respond -> {
+                boolean bodiless = Methods.isHead(head);
+                reply(head, (close, out) -> Replies.respond(respond, close, bodiless, out));
+            }
+        }
+    }
+
+    private void forward(Way way) {
+        Head head = way.head();
         boolean upgrade = head.asksForUpgrade() && body.isDone();
         Exchange.Traits traits = new Exchange.Traits(
                 Methods.isHead(head),
@@ -190,16 +206,36 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
                 head.keepsAlive(),
                 upgrade);
         ByteBuf out = channel().alloc().ioBuffer(head.length + 128);
-        HeadWriter.request(head, out, address, head.host < 0 ? local() : address, upgrade);
-        long key = backend.key(worker.request().of(address));
-        exchange = new Exchange(worker, this, backend, key, traits, out);
+        HeadWriter.request(way, out, head.host < 0 ? local() : peer.text(), upgrade);
+        Backend backend = way.route().backend();
+        long key = backend.key(way.request());
+        exchange = new Exchange(worker, this, way.route(), key, traits, out);
         exchange.start();
+    }
+
+    /** Answers in a server's place. With a body of the request still to come, it is the last answer. */
+    private void reply(Head head, Reply reply) {
+        boolean close = !body.isDone() || !head.keepsAlive() || head.minor == 0 || leaving;
+        ByteBuf out = channel().alloc().ioBuffer();
+        reply.write(close, out);
+        channel().writeAndFlush(out, channel().voidPromise());
+        if (close) {
+            leave(body.isDone() && received != null && !received.isReadable());
+        } else {
+            deadline.in(timeouts().idle());
+        }
+    }
+
+    /** Writes an answer. */
+    @FunctionalInterface
+    private interface Reply {
+        void write(boolean close, ByteBuf out);
     }
 
     private byte[] local() {
         return channel().localAddress() instanceof InetSocketAddress local
                 ? Ascii.bytes(Addresses.text(local))
-                : address;
+                : peer.text();
     }
 
     /** Whether it got anywhere. */

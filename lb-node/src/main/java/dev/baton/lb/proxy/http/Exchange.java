@@ -29,6 +29,7 @@ final class Exchange {
     private final HttpWorker worker;
     private final ClientConnection client;
     private final Backend backend;
+    private final FieldEdits edits;
     private final long key;
     private final Traits traits;
     private final List<Server> tried = new ArrayList<>(1);
@@ -43,13 +44,15 @@ final class Exchange {
     private boolean over;
 
     /**
+     * @param route where the request goes
      * @param key what the backend goes by ({@link Backend#key})
      * @param head the request head as the server gets it; owned from here
      */
-    Exchange(HttpWorker worker, ClientConnection client, Backend backend, long key, Traits traits, ByteBuf head) {
+    Exchange(HttpWorker worker, ClientConnection client, Route.Forward route, long key, Traits traits, ByteBuf head) {
         this.worker = worker;
         this.client = client;
-        this.backend = backend;
+        this.backend = route.backend();
+        this.edits = route.response();
         this.key = key;
         this.traits = traits;
         this.head = head;
@@ -186,7 +189,7 @@ final class Exchange {
     void interim(Head response) {
         if (traits.http11()) {
             ByteBuf out = client.channel().alloc().ioBuffer(response.length + 64);
-            HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID);
+            HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID, FieldEdits.NONE);
             client.channel().write(out, client.channel().voidPromise());
         }
     }
@@ -202,7 +205,7 @@ final class Exchange {
         keeps = traits.keepsAlive() && framing != Framing.UNTIL_CLOSE && isSent() && !client.isLeaving();
         Connection says = !keeps ? Connection.CLOSE : traits.http11() ? Connection.UNSAID : Connection.KEEP_ALIVE;
         ByteBuf out = client.channel().alloc().ioBuffer(response.length + 64);
-        HeadWriter.response(response, out, framing, says);
+        HeadWriter.response(response, out, framing, says, edits);
         client.channel().write(out, client.channel().voidPromise());
         if (from == Framing.NONE) {
             framing = Framing.NONE;
@@ -304,7 +307,7 @@ final class Exchange {
     void switchProtocol(ServerConnection from, Head response) {
         Channel to = client.channel();
         ByteBuf out = to.alloc().ioBuffer(response.length + 64);
-        HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE);
+        HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE, edits);
         to.write(out, to.voidPromise());
         ByteBuf rest = from.leave();
         if (rest != null) {

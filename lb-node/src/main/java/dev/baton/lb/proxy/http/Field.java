@@ -22,6 +22,7 @@ enum Field {
     COOKIE("cookie"),
     X_FORWARDED_FOR("x-forwarded-for"),
     X_FORWARDED_PROTO("x-forwarded-proto"),
+    FORWARDED("forwarded"),
     OTHER("");
 
     private static final int LONGEST = 25;
@@ -70,7 +71,7 @@ enum Field {
                     PROXY_AUTHENTICATION_INFO,
                     TE,
                     UPGRADE -> true;
-            case HOST, TRAILER, EXPECT, COOKIE, X_FORWARDED_FOR, X_FORWARDED_PROTO, OTHER -> false;
+            case HOST, TRAILER, EXPECT, COOKIE, X_FORWARDED_FOR, X_FORWARDED_PROTO, FORWARDED, OTHER -> false;
         };
     }
 }

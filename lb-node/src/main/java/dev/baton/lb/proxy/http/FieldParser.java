@@ -129,6 +129,7 @@ final class FieldParser {
                     COOKIE,
                     X_FORWARDED_FOR,
                     X_FORWARDED_PROTO,
+                    FORWARDED,
                     OTHER -> null;
         };
     }

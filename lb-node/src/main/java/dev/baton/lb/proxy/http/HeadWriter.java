@@ -14,9 +14,6 @@ final class HeadWriter {
     private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = Ascii.bytes("Connection: upgrade\r\n");
     private static final byte[] TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: TE\r\n");
-    private static final byte[] FORWARDED_FOR = Ascii.bytes("X-Forwarded-For: ");
-    private static final byte[] FORWARDED_PROTO = Ascii.bytes("X-Forwarded-Proto: http\r\n");
-    private static final byte[] COMMA = Ascii.bytes(", ");
     private static final byte[] CRLF = Ascii.bytes("\r\n");
 
     private HeadWriter() {}
@@ -24,21 +21,21 @@ final class HeadWriter {
     /**
      * A request as a server gets it.
      *
-     * @param client the client's address
+     * @param way what is done with it on the way
      * @param server {@code host:port} for a client of HTTP/1.0 that named no host at all
      * @param upgrade whether the wish to change the protocol is passed on
      */
-    static void request(Head head, ByteBuf out, byte[] client, byte[] server, boolean upgrade) {
+    static void request(Way way, ByteBuf out, byte[] server, boolean upgrade) {
+        Head head = way.head();
         out.writeBytes(head.bytes, 0, head.methodEnd).writeByte(' ');
-        out.writeBytes(head.bytes, head.targetStart, head.targetEnd - head.targetStart);
+        way.target(out);
         out.writeBytes(REQUEST_END);
-        if (head.host < 0) {
+        if (head.host < 0 && !way.setsHost()) {
             host(head, out, server);
         }
         for (int i = 0; i < head.fields; i++) {
-            boolean ours = head.kinds[i] == Field.X_FORWARDED_FOR || head.kinds[i] == Field.X_FORWARDED_PROTO;
             boolean expect = head.kinds[i] == Field.EXPECT && head.minor == 0;
-            if (!ours && !expect) {
+            if (!expect && !way.drops(i)) {
                 field(head, i, out, upgrade);
             }
         }
@@ -52,8 +49,8 @@ final class HeadWriter {
         } else if (head.acceptsTrailers) {
             out.writeBytes(TRAILERS);
         }
-        forwardedFor(head, out, client);
-        out.writeBytes(FORWARDED_PROTO).writeBytes(CRLF);
+        way.fields(out);
+        out.writeBytes(CRLF);
     }
 
     /**
@@ -61,16 +58,20 @@ final class HeadWriter {
      *
      * @param framing how the body is delimited towards the client
      * @param connection what is said about the connection
+     * @param edits changes of its fields
      */
-    static void response(Head head, ByteBuf out, Framing framing, Connection connection) {
+    static void response(Head head, ByteBuf out, Framing framing, Connection connection, FieldEdits edits) {
         out.writeBytes(STATUS_START);
         decimal(head.status, out);
         out.writeByte(' ');
         out.writeBytes(head.bytes, head.reasonStart, head.reasonEnd - head.reasonStart);
         out.writeBytes(CRLF);
         for (int i = 0; i < head.fields; i++) {
-            field(head, i, out, connection == Connection.UPGRADE);
+            if (!edits.drops(head, i)) {
+                field(head, i, out, connection == Connection.UPGRADE);
+            }
         }
+        edits.write(out);
         switch (framing) {
             case CHUNKED -> out.writeBytes(CHUNKED);
             case LENGTH -> length(head.contentLength, out);
@@ -109,17 +110,6 @@ final class HeadWriter {
         out.writeByte(':').writeByte(' ');
         out.writeBytes(head.bytes, head.valueStart[i], head.valueEnd[i] - head.valueStart[i]);
         out.writeBytes(CRLF);
-    }
-
-    private static void forwardedFor(Head head, ByteBuf out, byte[] client) {
-        out.writeBytes(FORWARDED_FOR);
-        for (int i = 0; i < head.fields; i++) {
-            if (head.kinds[i] == Field.X_FORWARDED_FOR && head.valueEnd[i] > head.valueStart[i]) {
-                out.writeBytes(head.bytes, head.valueStart[i], head.valueEnd[i] - head.valueStart[i]);
-                out.writeBytes(COMMA);
-            }
-        }
-        out.writeBytes(client).writeBytes(CRLF);
     }
 
     private static void length(long length, ByteBuf out) {

@@ -29,7 +29,7 @@ class RequestHeadTest {
         assertThat(verdict(raw)).as(raw).isEqualTo(200);
         var out = Unpooled.buffer();
         boolean upgrade = head.asksForUpgrade();
-        HeadWriter.request(head, out, Ascii.bytes("192.0.2.7"), Ascii.bytes("10.0.0.1:80"), upgrade);
+        HeadWriter.request(Routing.way("", head, "192.0.2.7"), out, Ascii.bytes("10.0.0.1:80"), upgrade);
         return out.toString(StandardCharsets.ISO_8859_1);
     }
 
@@ -166,13 +166,5 @@ class RequestHeadTest {
                 .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n" + FORWARDED);
         assertThat(forwarded("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"))
                 .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n" + FORWARDED);
-    }
-
-    @Test
-    void appendsTheClientToThoseBeforeItAndSaysHowItCame() {
-        assertThat(forwarded("GET / HTTP/1.1\r\nX-Forwarded-For: 1.1.1.1\r\nHost: a\r\nX-Forwarded-For: 2.2.2.2\r\n"
-                        + "X-Forwarded-Proto: https\r\n\r\n"))
-                .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.1.1.1, 2.2.2.2, 192.0.2.7\r\n"
-                        + "X-Forwarded-Proto: http\r\n\r\n");
     }
 }

@@ -64,7 +64,7 @@ class ResponseHeadTest {
         assertThat(good("HTTP/1.0 200 Fine\r\nX:1\r\nKeep-Alive: 3\r\nConnection: close,Y\r\nY: 2\r\n\r\n"))
                 .isTrue();
         var out = Unpooled.buffer();
-        HeadWriter.response(head, out, Framing.CHUNKED, Connection.UNSAID);
+        HeadWriter.response(head, out, Framing.CHUNKED, Connection.UNSAID, FieldEdits.NONE);
         assertThat(out.toString(StandardCharsets.ISO_8859_1))
                 .isEqualTo("HTTP/1.1 200 Fine\r\nX: 1\r\nTransfer-Encoding: chunked\r\n\r\n");
     }

@@ -1,0 +1,85 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.floatingip.IpPrefix;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is at the other end, or behind it.
+ *
+ * @param address the address
+ * @param text the address as it is written in fields
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Client(InetAddress address, byte[] text) {
+
+    /** Longest literal, an IPv4 address in an IPv6 one. */
+    private static final int MAX_LITERAL = 45;
+
+    static Client of(InetAddress address) {
+        return new Client(address, Ascii.bytes(address.getHostAddress()));
+    }
+
+    boolean isIn(List<IpPrefix> networks) {
+        for (int i = 0; i < networks.size(); i++) {
+            if (networks.get(i).contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The client behind a chain of trusted proxies: read from the right, the first address of {@code X-Forwarded-For}
+     * that is none of them. What stands further left anybody may have written.
+     */
+    Client behind(Head head, List<IpPrefix> trusted) {
+        Client known = this;
+        for (int i = head.fields - 1; i >= 0; i--) {
+            if (head.kinds[i] == Field.X_FORWARDED_FOR) {
+                int end = head.valueEnd[i];
+                while (end > head.valueStart[i]) {
+                    int start = elementStart(head.bytes, head.valueStart[i], end);
+                    Client next = parse(head.bytes, start, end);
+                    if (next == null) {
+                        return known;
+                    }
+                    known = next;
+                    if (!known.isIn(trusted)) {
+                        return known;
+                    }
+                    end = start - 1;
+                }
+            }
+        }
+        return known;
+    }
+
+    private static int elementStart(byte[] bytes, int from, int end) {
+        int at = end;
+        while (at > from && bytes[at - 1] != ',') {
+            at--;
+        }
+        return at;
+    }
+
+    private static @Nullable Client parse(byte[] bytes, int start, int end) {
+        int from = start;
+        int to = end;
+        while (from < to && Ascii.isBlank(bytes[from])) {
+            from++;
+        }
+        while (to > from && Ascii.isBlank(bytes[to - 1])) {
+            to--;
+        }
+        if (to - from > MAX_LITERAL) {
+            return null;
+        }
+        try {
+            return of(IpPrefix.parse(Ascii.text(bytes, from, to)).address());
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+}

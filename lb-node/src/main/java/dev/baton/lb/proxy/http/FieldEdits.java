@@ -1,0 +1,79 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.config.HeadersConfig.Edits;
+import dev.baton.lb.config.HeadersConfig.Header;
+import dev.baton.lb.config.Template;
+import dev.baton.lb.config.Template.Text;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Fields that are left out and fields that are written instead. Immutable.
+ *
+ * @param dropped names in lower case
+ * @param lines to be written
+ */
+record FieldEdits(List<String> dropped, List<Line> lines) {
+
+    static final FieldEdits NONE = new FieldEdits(List.of(), List.of());
+
+    /**
+     * @param start the name, colon and blank
+     * @param value what follows
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Line(byte[] start, Template value) {}
+
+    static FieldEdits of(Edits edits) {
+        Stream<String> set = edits.set().stream().map(header -> header.name().toLowerCase(Locale.ROOT));
+        return new FieldEdits(
+                Stream.concat(edits.remove().stream(), set).distinct().toList(),
+                Stream.concat(edits.set().stream(), edits.add().stream())
+                        .map(FieldEdits::line)
+                        .toList());
+    }
+
+    private static Line line(Header header) {
+        return new Line(Ascii.bytes(header.name() + ": "), header.value());
+    }
+
+    boolean drops(Head head, int field) {
+        for (int i = 0; i < dropped.size(); i++) {
+            if (Ascii.equalsIgnoreCase(head.bytes, head.nameStart[field], head.nameEnd[field], dropped.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the Host field is written here. */
+    boolean setsHost() {
+        return dropped.contains("host");
+    }
+
+    /** Writes the lines of a request. */
+    void write(ByteBuf out, RequestView request) {
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            out.writeBytes(line.start);
+            TemplateWriter.write(line.value, request, out);
+            out.writeByte('\r').writeByte('\n');
+        }
+    }
+
+    /** Writes the lines of a response, whose values are texts. */
+    void write(ByteBuf out) {
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            out.writeBytes(line.start);
+            for (Template.Part part : line.value.parts()) {
+                if (part instanceof Text(String text)) {
+                    TemplateWriter.write(text, out);
+                }
+            }
+            out.writeByte('\r').writeByte('\n');
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.floatingip.IpPrefix;
+import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.config.HeadersConfig;
+import dev.baton.lb.config.HeadersConfig.Edits;
+import dev.baton.lb.config.HeadersConfig.Header;
+import dev.baton.lb.config.RoutingConfig.Forwarded;
+import dev.baton.lb.config.RuleConfig;
+import dev.baton.lb.config.RuleConfig.Action;
+import dev.baton.lb.pool.Backend;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The HTTP side of a frontend: where requests go, and what is done with them on the way. Immutable. */
+public final class Site {
+
+    private final List<RuleConfig> rules;
+    private final Route[] routes;
+    private final Route otherwise;
+    private final List<IpPrefix> trustedProxies;
+    private final Set<Forwarded> forwarded;
+
+    private Site(FrontendConfig frontend, Function<String, Backend> backends) {
+        this.rules = frontend.routing().rules();
+        HeadersConfig always = frontend.routing().headers();
+        this.routes = rules.stream().map(rule -> route(rule, always, backends)).toArray(Route[]::new);
+        this.otherwise = new Route.Forward(
+                backends.apply(frontend.backend()),
+                null,
+                FieldEdits.of(always.request()),
+                FieldEdits.of(always.response()));
+        this.trustedProxies = frontend.routing().trustedProxies();
+        this.forwarded = frontend.routing().forwarded().isEmpty()
+                ? EnumSet.noneOf(Forwarded.class)
+                : EnumSet.copyOf(frontend.routing().forwarded());
+    }
+
+    /** @param backends finds a backend by name */
+    public static Site of(FrontendConfig frontend, Function<String, Backend> backends) {
+        return new Site(frontend, backends);
+    }
+
+    /** What the first rule that fits says, in the order of the configuration. */
+    Route route(RequestView request) {
+        for (int i = 0; i < routes.length; i++) {
+            if (RuleMatcher.fits(rules.get(i), request)) {
+                return routes[i];
+            }
+        }
+        return otherwise;
+    }
+
+    /** Whether this peer may speak for other clients. */
+    boolean trusts(Client peer) {
+        return !trustedProxies.isEmpty() && peer.isIn(trustedProxies);
+    }
+
+    /** Who sent the request that a trusted peer passes on. */
+    Client clientBehind(Client peer, Head head) {
+        return peer.behind(head, trustedProxies);
+    }
+
+    boolean adds(Forwarded field) {
+        return forwarded.contains(field);
+    }
+
+    private static Route route(RuleConfig rule, HeadersConfig always, Function<String, Backend> backends) {
+        return switch (rule.action()) {
+            case Action.Forward(String backend) ->
+                new Route.Forward(
+                        backends.apply(backend),
+                        rule.rewrite().orElse(null),
+                        FieldEdits.of(both(always.request(), rule.headers().request())),
+                        FieldEdits.of(both(always.response(), rule.headers().response())));
+            case Action.Redirect redirect -> new Route.Redirect(redirect.status(), redirect.to());
+            case Action.Respond respond ->
+                new Route.Respond(respond.status(), respond.contentType(), Ascii.utf8(respond.body()));
+        };
+    }
+
+    /** What a rule sets takes the place of what the frontend sets. */
+    private static Edits both(Edits always, Edits rule) {
+        Set<String> again = rule.set().stream()
+                .map(header -> header.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        Stream<Header> kept = always.set().stream()
+                .filter(header -> !again.contains(header.name().toLowerCase(Locale.ROOT)));
+        return new Edits(
+                Stream.concat(kept, rule.set().stream()).toList(),
+                Stream.concat(always.add().stream(), rule.add().stream()).toList(),
+                Stream.concat(always.remove().stream(), rule.remove().stream()).toList());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.baton.lb.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What is done with a request on its way to a server.
+ *
+ * @param request the request
+ * @param peer who is connected
+ * @param trusted whether it may speak for other clients
+ * @param site the frontend's
+ * @param route where the request goes
+ */
+record Way(RequestView request, Client peer, boolean trusted, Site site, Route.Forward route) {
+
+    Head head() {
+        return request.head();
+    }
+
+    void target(ByteBuf out) {
+        Head head = request.head();
+        if (route.rewrite() == null) {
+            out.writeBytes(head.bytes, head.targetStart, head.targetEnd - head.targetStart);
+        } else {
+            PathRewriter.write(route.rewrite(), request, out);
+        }
+    }
+
+    boolean setsHost() {
+        return route.request().setsHost();
+    }
+
+    /** Whether a field is not copied. */
+    boolean drops(int field) {
+        return Forwarding.drops(request.head(), field, site, trusted)
+                || route.request().drops(request.head(), field);
+    }
+
+    /** Writes the fields that are added. */
+    void fields(ByteBuf out) {
+        Forwarding.write(request, peer, site, trusted, out);
+        route.request().write(out, request);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.baton.lb.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.ConfigException;
+import dev.baton.lb.config.ConfigReader;
+import dev.baton.lb.proxy.loop.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Rules on real connections. */
+@ExtendWith(LeakWatch.class)
+@SuppressWarnings("StringConcatToTextBlock") // the line ends matter
+class HttpRoutingTest {
+
+    private static ScriptedServer server(String name) throws IOException {
+        return new ScriptedServer((peer, _) -> {
+            while (!peer.readHead().isEmpty()) {
+                peer.send("HTTP/1.1 200 OK\r\nServer: secret\r\nContent-Length: 1\r\n\r\n" + name);
+            }
+        });
+    }
+
+    private static DataPath start(InetSocketAddress front, ScriptedServer app, ScriptedServer api)
+            throws IOException, ConfigException {
+        String address = "127.0.0.1:";
+        BatonConfig config = ConfigReader.parse("f", """
+                frontends:
+                  - name: web
+                    bind: "%s"
+                    backend: app
+                    headers: {response: {remove: [Server], set: {X-Frame-Options: DENY}}}
+                    rules:
+                      - {when: {path: /old}, redirect: {to: "https://{host}{uri}", status: 308}}
+                      - {when: {path: /robots.txt}, respond: {body: "Disallow: /\\n"}}
+                      - {when: {path_prefix: /admin}, deny: 403}
+                      - {when: {host: api.example}, backend: api}
+                backends:
+                  - {name: app, check: {interval: 50ms}, servers: [{name: a, address: "%s"}]}
+                  - {name: api, check: {interval: 50ms}, servers: [{name: b, address: "%s"}]}
+                """.formatted(
+                        address + front.getPort(),
+                        address + app.address().getPort(),
+                        address + api.address().getPort()));
+        DataPath path = DataPath.start(config.frontends(), config.backends(), 1, Transport.detect());
+        Await.until(
+                () -> path.backends().stream()
+                        .allMatch(
+                                backend -> backend.servers().getFirst().state().equals("up")),
+                "all servers up");
+        return path;
+    }
+
+    @Test
+    void oneConnectionGetsAnswersOfRulesAndOfBothBackends() throws IOException, ConfigException {
+        InetSocketAddress front = Proxied.freeAddress();
+        try (ScriptedServer app = server("a");
+                ScriptedServer api = server("b");
+                DataPath _ = start(front, app, api);
+                Peer client = Peer.connect(front)) {
+            client.send("GET /old?q HTTP/1.1\r\nHost: h\r\n\r\n" + "GET /x HTTP/1.1\r\nHost: h\r\n\r\n"
+                    + "GET /robots.txt HTTP/1.1\r\nHost: h\r\n\r\n" + "HEAD /robots.txt HTTP/1.1\r\nHost: h\r\n\r\n"
+                    + "GET /x HTTP/1.1\r\nHost: API.example:81\r\n\r\n"
+                    + "POST /admin HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n");
+            String ok = "HTTP/1.1 200 OK\r\nX-Frame-Options: DENY\r\nContent-Length: 1\r\n\r\n";
+            String robots = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n\r\n";
+            assertThat(client.readAll())
+                    .isEqualTo("HTTP/1.1 308 Permanent Redirect\r\nLocation: https://h/old?q\r\n"
+                            + "Content-Length: 0\r\n\r\n" + ok + "a" + robots + "Disallow: /\n" + robots + ok + "b"
+                            + "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+                            + "Content-Length: 4\r\n\r\n403\n");
+        }
+    }
+}

@@ -8,7 +8,9 @@ import java.util.List;
  * Which server a key belongs to, by name alone, so that every node with the same configuration says the same: a table
  * in which each server has slots by its weight (Eisenbud et al., Maglev, NSDI 2016, section 3.4). Immutable.
  *
- * <p>Chosen over a ring of hashed points and over rendezvous hashing by measurement, see docs/routing.md.
+ * <p>One look into a table, whatever the number of servers: rendezvous hashing looks at all of them, a ring of hashed
+ * points searches many for each server. The price is that a server that leaves the configuration moves a few keys of
+ * others, see docs/routing.md.
  */
 public final class Maglev {
 

@@ -44,6 +44,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "/v1/status" -> read(ctx, request, CompletableFuture.completedFuture(node.status()));
             case "/v1/events" -> read(ctx, request, CompletableFuture.completedFuture(node.events()));
             case "/v1/why" -> read(ctx, request, node.why());
+            case "/v1/servers" -> servers(ctx, request);
             case "/v1/switchover" -> change(ctx, request, SwitchoverRequest.class, node::switchover);
             case "/v1/maintenance" -> change(ctx, request, MaintenanceRequest.class, this::maintenance);
             default -> error(ctx, HttpResponseStatus.NOT_FOUND, "no such resource: " + request.uri());
@@ -55,6 +56,23 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             node.setMaintenance(asked.on());
             return CompletableFuture.completedFuture(asked);
         } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void servers(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (request.method().equals(HttpMethod.POST)) {
+            change(ctx, request, ServerRequest.class, this::server);
+        } else {
+            read(ctx, request, CompletableFuture.completedFuture(node.servers()));
+        }
+    }
+
+    private CompletableFuture<ServersReport> server(ServerRequest asked) {
+        try {
+            node.changeServer(asked);
+            return CompletableFuture.completedFuture(node.servers());
+        } catch (IOException | IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -80,13 +98,17 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             error(ctx, HttpResponseStatus.BAD_REQUEST, "not what " + request.uri() + " takes: " + e.getMessage());
             return;
         }
+        log.info("{} asks for {} {}", Callers.name(ctx.channel()), request.uri(), asked);
         answerWhenThere(ctx, action.apply(asked));
     }
 
     private void answerWhenThere(ChannelHandlerContext ctx, CompletableFuture<?> answer) {
         answer.whenComplete((done, failure) -> {
             if (failure != null) {
-                error(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage()));
+                HttpResponseStatus status = failure instanceof IllegalArgumentException
+                        ? HttpResponseStatus.BAD_REQUEST
+                        : HttpResponseStatus.INTERNAL_SERVER_ERROR;
+                error(ctx, status, String.valueOf(failure.getMessage()));
             } else {
                 answer(ctx, HttpResponseStatus.OK, done);
             }

@@ -22,6 +22,17 @@ public interface NodeOperations {
      */
     void setMaintenance(boolean on) throws IOException;
 
+    /** The servers as this node sees them. */
+    ServersReport servers();
+
+    /**
+     * Changes what is wanted of a server, also across restarts.
+     *
+     * @throws IllegalArgumentException if there is no such server, or the wish is none that a server can have
+     * @throws IOException if the wish cannot be kept, and so is not followed either
+     */
+    void changeServer(ServerRequest request) throws IOException;
+
     /** Hands a floating IP group to another node; the answer comes when it is done or refused. */
     CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request);
 }

@@ -86,7 +86,7 @@ public record StatusReport(
     /**
      * @param name the server
      * @param address where it listens
-     * @param state up, down or unknown
+     * @param state up, down, unknown, drain, maint or ejected
      * @param connections open connections to it
      */
     public record Server(String name, String address, String state, int connections) {}

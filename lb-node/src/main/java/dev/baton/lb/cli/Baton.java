@@ -18,6 +18,10 @@ import picocli.CommandLine.ScopeType;
             EventsCommand.class,
             SwitchoverCommand.class,
             MaintenanceCommand.class,
+            ServersCommand.class,
+            DrainCommand.class,
+            ReadyCommand.class,
+            WeightCommand.class,
             WhyCommand.class,
             IpCommand.class,
             VersionCommand.class

@@ -3,36 +3,70 @@ package dev.baton.lb.cli;
 import dev.baton.lb.admin.MaintenanceRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "maintenance",
-        description = "Let a node give up all its addresses and take none until it is switched off again.",
-        footer = {"", "Survives a restart of the node. Example: baton maintenance on"})
+        description = {
+            "Let a node give up all its addresses and take none until it is switched off again;",
+            "or take one server out altogether, unchecked, until baton ready."
+        },
+        footer = {"", "Survives a restart of the node. Examples: baton maintenance on; baton maintenance app/a"})
 final class MaintenanceCommand implements Callable<Integer> {
 
-    /** What can be wished for. */
-    enum Wish {
-        /** Own nothing. */
-        on,
-        /** Take part again. */
-        off
+    /** What is to be maintained. */
+    sealed interface Wish {}
+
+    /** The node, from now on or not any more. */
+    private record OfNode(boolean on) implements Wish {}
+
+    private record OfServer(ServerName server) implements Wish {}
+
+    /** Reads one from the command line. */
+    static final class Converter implements ITypeConverter<Wish> {
+        @Override
+        public Wish convert(String text) {
+            return switch (text) {
+                case "on" -> new OfNode(true);
+                case "off" -> new OfNode(false);
+                default -> new OfServer(new ServerName.Converter().convert(text));
+            };
+        }
     }
 
     @Mixin
     private NodeOption node;
 
-    @Parameters(index = "0", paramLabel = "on|off", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Parameters(
+            index = "0",
+            paramLabel = "on|off|BACKEND/SERVER",
+            converter = Converter.class,
+            description = "on or off for the node; the name of a server for that one.")
     private Wish wish;
 
     @Override
     public Integer call() {
-        node.client().post("/v1/maintenance", new MaintenanceRequest(wish == Wish.on), MaintenanceRequest.class);
+        AdminClient client = node.client();
         Console.out(
-                wish == Wish.on
-                        ? "maintenance is on: this node gives its addresses up and takes none"
-                        : "maintenance is off: this node takes part again");
+                switch (wish) {
+                    case OfNode(boolean on) -> ofNode(client, on);
+                    case OfServer(ServerName server) -> ofServer(client, server);
+                });
         return ExitCode.OK;
+    }
+
+    private static String ofNode(AdminClient client, boolean on) {
+        client.post("/v1/maintenance", new MaintenanceRequest(on), MaintenanceRequest.class);
+        return on
+                ? "maintenance is on: this node gives its addresses up and takes none"
+                : "maintenance is off: this node takes part again";
+    }
+
+    private static String ofServer(AdminClient client, ServerName server) {
+        server.ask(client, "maintenance", null);
+        return "server " + server + " is in maintenance: it gets nothing and is not checked; baton ready " + server
+                + " ends it";
     }
 }

@@ -5,6 +5,8 @@ import dev.baton.floatingip.linux.LinuxFloatingIp;
 import dev.baton.lb.admin.AdminServer;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
+import dev.baton.lb.admin.ServerRequest;
+import dev.baton.lb.admin.ServersReport;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
@@ -45,6 +47,7 @@ final class NodeRuntime implements NodeOperations {
     private @Nullable AdminServer admin;
     private @Nullable DataPath dataPath;
     private @Nullable NodeMemory memory;
+    private @Nullable ServerOperations servers;
     private @Nullable Election election;
     private volatile boolean ready;
 
@@ -86,6 +89,7 @@ final class NodeRuntime implements NodeOperations {
         }
         DataPath serving = DataPath.start(config.frontends(), config.backends(), config.workers());
         dataPath = serving;
+        servers = ServerOperations.start(serving, stateDir);
         if (floatingIp != null) {
             election = Election.start(config, node, secret, floatingIp, opened, stateDir, serving);
         }
@@ -194,6 +198,21 @@ final class NodeRuntime implements NodeOperations {
             throw new IOException("this cluster has no floating IP group: there is nothing to give up");
         }
         running.setMaintenance(on);
+    }
+
+    @Override
+    public ServersReport servers() {
+        ServerOperations running = servers;
+        return running == null ? new ServersReport(List.of()) : running.report();
+    }
+
+    @Override
+    public void changeServer(ServerRequest request) throws IOException {
+        ServerOperations running = servers;
+        if (running == null) {
+            throw new IOException("this node is still starting");
+        }
+        running.change(request);
     }
 
     private static CompletableFuture<SwitchoverAnswer> refused(String reason) {

@@ -5,6 +5,7 @@ import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.health.AdminState;
 import dev.baton.lb.pool.BackendStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class StatusReports {
         pathProblems(config, paths, problems);
         for (BackendStatus backend : backends) {
             backend.servers().stream()
-                    .filter(server -> !"up".equals(server.state()))
+                    .filter(server -> server.condition().wanted() == AdminState.READY)
+                    .filter(server -> !server.condition().takesNew())
                     .forEach(server ->
                             problems.add("server " + backend.name() + "/" + server.name() + " is " + server.state()));
         }

@@ -1,5 +1,6 @@
 package dev.baton.lb.config;
 
+import dev.baton.lb.health.AdminState;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.List;
  * @param name the backend's name
  * @param balance how a server is chosen
  * @param slowStart how long a server that comes back takes to get its whole share; 0 is at once
- * @param check how servers are judged
+ * @param health how servers are judged
+ * @param queue what happens when all servers are full
+ * @param retry what may be tried again
  * @param servers at least one
  * @param timeouts how long they may take
  */
@@ -18,7 +21,9 @@ public record BackendConfig(
         String name,
         Balance balance,
         Duration slowStart,
-        CheckConfig check,
+        HealthConfig health,
+        QueueConfig queue,
+        RetryConfig retry,
         List<ServerConfig> servers,
         ServerTimeouts timeouts) {
 
@@ -26,11 +31,39 @@ public record BackendConfig(
         servers = List.copyOf(servers);
     }
 
+    /** A pool with the usual line and retries. */
+    public BackendConfig(
+            String name,
+            Balance balance,
+            Duration slowStart,
+            CheckConfig check,
+            List<ServerConfig> servers,
+            ServerTimeouts timeouts) {
+        this(
+                name,
+                balance,
+                slowStart,
+                HealthConfig.of(check),
+                QueueConfig.DEFAULT,
+                RetryConfig.DEFAULT,
+                servers,
+                timeouts);
+    }
+
     /**
      * @param name the server's name, unique in its backend
      * @param address where it listens
      * @param weight its share of the traffic relative to the others, 0 to 256
      * @param backup whether it is kept for when no other server can be chosen
+     * @param state what is wanted of it until an operator says otherwise
+     * @param maxConnections how many connections (TCP) or requests (HTTP) it may have at once; 0 is no limit
      */
-    public record ServerConfig(String name, InetSocketAddress address, int weight, boolean backup) {}
+    public record ServerConfig(
+            String name, InetSocketAddress address, int weight, boolean backup, AdminState state, int maxConnections) {
+
+        /** A server that is ready and knows no limit. */
+        public ServerConfig(String name, InetSocketAddress address, int weight, boolean backup) {
+            this(name, address, weight, backup, AdminState.READY, 0);
+        }
+    }
 }

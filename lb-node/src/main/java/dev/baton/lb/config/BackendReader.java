@@ -1,6 +1,7 @@
 package dev.baton.lb.config;
 
 import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.health.AdminState;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ final class BackendReader {
 
     private static final int MAX_SERVERS = 10_000;
     private static final Scalar<Duration> SLOW_START = Scalars.duration(Duration.ZERO, Duration.ofHours(1));
+
+    static final Scalar<Integer> CONNECTIONS = Scalars.integer(0, 1_000_000);
 
     private final ServerTimeouts timeouts;
 
@@ -23,14 +26,16 @@ final class BackendReader {
         String name = in.required("name", Scalars::name);
         Balance balance = BalanceReader.read(in);
         Duration slowStart = in.optional("slow_start", SLOW_START, Duration.ZERO);
-        CheckConfig check = in.section("check", CheckReader::read);
+        HealthConfig health = HealthReader.read(in);
+        QueueConfig queue = in.section("queue", QueueConfig::read);
+        RetryConfig retry = RetryConfig.read(in);
         in.requireElements("servers");
         List<ServerConfig> servers = in.list("servers", "server", BackendReader::server);
         if (in.size("servers") > MAX_SERVERS) {
             in.problem("servers", "more than " + MAX_SERVERS + " servers");
         }
         ServerTimeouts own = in.section("timeouts", section -> TimeoutDefaults.server(section, timeouts));
-        return name == null ? null : new BackendConfig(name, balance, slowStart, check, servers, own);
+        return name == null ? null : new BackendConfig(name, balance, slowStart, health, queue, retry, servers, own);
     }
 
     private static @Nullable ServerConfig server(MappingReader in) {
@@ -38,6 +43,10 @@ final class BackendReader {
         InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
         int weight = in.optional("weight", Scalars.integer(0, 256), 1);
         boolean backup = in.optional("backup", Scalars::flag, false);
-        return name == null || address == null ? null : new ServerConfig(name, address, weight, backup);
+        AdminState state = in.optional("state", Scalars.word(AdminState.class), AdminState.READY);
+        int maxConnections = in.optional("max_connections", CONNECTIONS, 0);
+        return name == null || address == null
+                ? null
+                : new ServerConfig(name, address, weight, backup, state, maxConnections);
     }
 }

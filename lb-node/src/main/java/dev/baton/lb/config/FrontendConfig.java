@@ -9,15 +9,25 @@ import java.net.InetSocketAddress;
  * @param bind where it listens; need not be an address this node owns at the moment
  * @param mode what it speaks
  * @param backend the name of the pool behind it
+ * @param maxConnections how many clients are served at once; others wait in the kernel
  * @param clients how it deals with its clients
  * @param routing what is done with requests on their way
  */
 public record FrontendConfig(
-        String name, InetSocketAddress bind, Mode mode, String backend, ClientConfig clients, RoutingConfig routing) {
+        String name,
+        InetSocketAddress bind,
+        Mode mode,
+        String backend,
+        int maxConnections,
+        ClientConfig clients,
+        RoutingConfig routing) {
 
-    /** A frontend that passes everything on to its backend. */
+    /** Far below what the kernel gives a service by default (524288 open files), and above what a small site has. */
+    static final int DEFAULT_MAX_CONNECTIONS = 20_000;
+
+    /** A frontend with the usual bound that passes everything on to its backend. */
     public FrontendConfig(String name, InetSocketAddress bind, Mode mode, String backend, ClientConfig clients) {
-        this(name, bind, mode, backend, clients, RoutingConfig.NONE);
+        this(name, bind, mode, backend, DEFAULT_MAX_CONNECTIONS, clients, RoutingConfig.NONE);
     }
 
     /** What a frontend speaks. */

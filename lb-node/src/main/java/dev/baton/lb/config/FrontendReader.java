@@ -42,9 +42,11 @@ final class FrontendReader {
             requireNoHttp(in, backend);
         }
         RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
+        int maxConnections =
+                in.optional("max_connections", Scalars.integer(1, 1_000_000), FrontendConfig.DEFAULT_MAX_CONNECTIONS);
         return name == null || bind == null || backend == null
                 ? null
-                : new FrontendConfig(name, bind, mode, backend, clients, routing);
+                : new FrontendConfig(name, bind, mode, backend, maxConnections, clients, routing);
     }
 
     /** A policy that finds nothing to go by would silently be another one. */

@@ -125,7 +125,7 @@ final class MappingReader {
     }
 
     /** A mapping whose keys are all optional, so that leaving it out is the same as leaving it empty. */
-    <T> T section(String key, Function<MappingReader, T> reader) {
+    <T extends @Nullable Object> T section(String key, Function<MappingReader, T> reader) {
         asked.add(key);
         String name = where.isEmpty() ? key : where + " " + key;
         MappingReader in = value(key)
@@ -135,6 +135,12 @@ final class MappingReader {
         T section = reader.apply(in);
         in.end();
         return section;
+    }
+
+    /** A mapping that may be left out, which is not the same as leaving it empty. */
+    <T> Optional<T> findSection(String key, Function<MappingReader, @Nullable T> reader) {
+        asked.add(key);
+        return has(key) ? Optional.ofNullable(section(key, reader)) : Optional.empty();
     }
 
     /**

@@ -3,12 +3,20 @@ package dev.baton.lb.pool;
 import dev.baton.lb.balance.SlowStart;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.Balance;
+import dev.baton.lb.config.QueueConfig;
+import dev.baton.lb.config.RetryConfig;
 import dev.baton.lb.config.ServerTimeouts;
+import dev.baton.lb.health.AdminState;
+import dev.baton.lb.health.AgentReply;
+import dev.baton.lb.health.Condition;
 import dev.baton.lb.health.Health;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +40,10 @@ public final class Backend {
     private final AtomicInteger connections = new AtomicInteger();
     private final Grouping active;
     private final Grouping backup;
+    private final Suspicion suspicion;
+    private final QueueConfig queue;
+    private final RetryConfig retry;
+    private final WaitingLine line;
     private volatile Snapshot snapshot;
 
     /**
@@ -49,6 +61,10 @@ public final class Backend {
                 .toList();
         this.active = new Grouping(balance, servers, false, connections::get);
         this.backup = new Grouping(balance, servers, true, connections::get);
+        this.suspicion = new Suspicion(config.health().passive(), servers.size());
+        this.queue = config.queue();
+        this.retry = config.retry();
+        this.line = new WaitingLine(queue.length());
         this.snapshot = snapshot(servers.stream().map(Standing::unknown).toList());
     }
 
@@ -64,6 +80,24 @@ public final class Backend {
     /** All servers, in the order of the configuration. */
     public List<Server> servers() {
         return servers;
+    }
+
+    /** The server with a name, or null when there is none. */
+    public @Nullable Server find(String serverName) {
+        return servers.stream()
+                .filter(server -> server.name().equals(serverName))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What may be tried again, and how often. */
+    public RetryConfig retry() {
+        return retry;
+    }
+
+    /** How long anybody may wait for a server with room. */
+    public Duration queueTimeout() {
+        return queue.timeout();
     }
 
     /**
@@ -88,12 +122,167 @@ public final class Backend {
         return snapshot.choose(key, tried);
     }
 
+    /**
+     * As {@link #choose}, but past servers that are full, and counts what begins: {@link Server#finished} must follow.
+     *
+     * @return null when there is none with room; {@link #join} tells whether there is one to wait for
+     */
+    public @Nullable Server take(long key, Collection<Server> tried) {
+        if (line.length() > 0) {
+            return null;
+        }
+        Server server = snapshot.choose(key, tried);
+        return server == null || server.tryStart() ? server : withRoom(key, tried, server);
+    }
+
+    private @Nullable Server withRoom(long key, Collection<Server> tried, Server full) {
+        List<Server> passed = new ArrayList<>(tried);
+        passed.add(full);
+        Server next = snapshot.choose(key, passed);
+        while (next != null && !next.tryStart()) {
+            passed.add(next);
+            next = snapshot.choose(key, passed);
+        }
+        return next;
+    }
+
+    /**
+     * Waits until a server has room, behind those who wait already.
+     *
+     * @param tried servers that nobody need wait for
+     * @return false when there is no server to wait for, or the line is full
+     */
+    public boolean join(Waiter waiter, Collection<Server> tried) {
+        if (snapshot.choose(Subject.ABSENT, tried) == null || !line.join(waiter)) {
+            return false;
+        }
+        // Room that was made before this one stood in the line was made for nobody.
+        serveWaiting();
+        return true;
+    }
+
+    /**
+     * Ends a wait early.
+     *
+     * @return whether it still waited; if not, {@link Waiter#served} has been called or will be
+     */
+    public boolean leave(Waiter waiter) {
+        return line.leave(waiter);
+    }
+
+    private void serveWaiting() {
+        while (line.length() > 0) {
+            Server any = snapshot.choose(Subject.ABSENT, List.of());
+            Server server = any == null || any.tryStart() ? any : withRoom(Subject.ABSENT, List.of(), any);
+            if (server != null) {
+                hand(server);
+            } else if (any == null) {
+                turnAway();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void hand(Server server) {
+        Waiter first = line.next();
+        if (first == null) {
+            server.finished();
+        } else {
+            first.served(server);
+        }
+    }
+
+    private void turnAway() {
+        Waiter first = line.next();
+        if (first != null) {
+            first.served(null);
+        }
+    }
+
     /** Publishes a verdict: from now on requests see it. A server that comes back begins its slow start. */
     public synchronized void judge(Server server, Health verdict) {
         Standing before = standing(server);
-        boolean returns = verdict == Health.UP && before.health() == Health.DOWN && slowStartNanos > 0;
-        OptionalLong ramp = returns ? OptionalLong.of(nanoClock.getAsLong()) : OptionalLong.empty();
-        publish(snapshot.with(server, before.judged(verdict, ramp)));
+        change(server, before, before.with(before.condition().checked(verdict)));
+    }
+
+    /** Follows what a server's agent says. */
+    public synchronized void told(Server server, AgentReply reply) {
+        reply.maxConnections().ifPresent(server::limit);
+        Standing before = standing(server);
+        change(server, before, before.told(reply));
+    }
+
+    /** Follows what the operator wants. A server that leaves maintenance is unknown until it is checked again. */
+    public synchronized void want(Server server, AdminState state) {
+        Standing before = standing(server);
+        Condition after = before.condition().wanted(state);
+        boolean returns =
+                before.condition().wanted() == AdminState.MAINTENANCE && after.wanted() != AdminState.MAINTENANCE;
+        change(server, before, before.with(returns ? after.checked(Health.UNKNOWN) : after));
+    }
+
+    /** Whether a server is to be left alone altogether. */
+    public boolean isInMaintenance(Server server) {
+        return standing(server).condition().wanted() == AdminState.MAINTENANCE;
+    }
+
+    /** From now on hears of every server that is left out for a while, and for how long. */
+    public void onEjection(BiConsumer<Server, Duration> listener) {
+        suspicion.listen(listener);
+    }
+
+    /** Live traffic went well on a server. */
+    public void succeeded(Server server) {
+        if (suspicion.isOn()) {
+            server.succeeded();
+        }
+    }
+
+    /** A server refused, broke or answered with an error of its own. */
+    public void failed(Server server) {
+        if (suspicion.isTooMuch(server)) {
+            suspect(server);
+        }
+    }
+
+    private void suspect(Server server) {
+        Duration span;
+        synchronized (this) {
+            List<Standing> standings = snapshot.standings();
+            int usable = (int) standings.stream().filter(Standing::isEligible).count();
+            if (!standing(server).isEligible()) {
+                return;
+            }
+            span = suspicion.eject(server, usable, nanoClock.getAsLong());
+            if (span.isZero()) {
+                return;
+            }
+            Standing before = standing(server);
+            change(server, before, before.with(before.condition().ejected(true)));
+        }
+        suspicion.tell(server, span);
+    }
+
+    /** The time is over for which a server was left out. */
+    public synchronized void readmit(Server server) {
+        suspicion.readmit(server, nanoClock.getAsLong());
+        Standing before = standing(server);
+        change(server, before, before.with(before.condition().ejected(false)));
+    }
+
+    /** A server that may be chosen again begins its slow start; one that was never chosen yet has no need of it. */
+    private void change(Server server, Standing before, Standing after) {
+        Standing changed = after;
+        if (!after.condition().takesNew()) {
+            changed = after.ramped(OptionalLong.empty());
+        } else if (!before.condition().takesNew() && server.hasServed() && slowStartNanos > 0) {
+            changed = after.ramped(OptionalLong.of(nanoClock.getAsLong()));
+        }
+        if (after.condition().takesNew()) {
+            server.serves();
+        }
+        publish(snapshot.with(server, changed));
     }
 
     /**
@@ -111,7 +300,7 @@ public final class Backend {
         if (standings.stream().anyMatch(each -> each.ramp().isPresent())) {
             long now = nanoClock.getAsLong();
             publish(standings.stream()
-                    .map(each -> share(each, now) == SlowStart.WHOLE ? each.whole() : each)
+                    .map(each -> share(each, now) == SlowStart.WHOLE ? each.ramped(OptionalLong.empty()) : each)
                     .toList());
         }
     }
@@ -125,9 +314,11 @@ public final class Backend {
                         .map(server -> new ServerStatus(
                                 server.name(),
                                 server.addressText(),
-                                standings.get(server.index()).health().label(),
+                                standings.get(server.index()).condition(),
+                                standings.get(server.index()).weight(),
                                 server.connections()))
-                        .toList());
+                        .toList(),
+                line.length());
     }
 
     private Standing standing(Server server) {
@@ -138,6 +329,7 @@ public final class Backend {
         snapshot = snapshot(standings);
         // Loads that changed while it was made were told to the one before.
         snapshot.loadsChanged();
+        serveWaiting();
     }
 
     private Snapshot snapshot(List<Standing> standings) {
@@ -160,5 +352,8 @@ public final class Backend {
             connections.addAndGet(difference);
         }
         snapshot.loadChanged(server);
+        if (difference < 0 && line.length() > 0 && standing(server).isEligible() && server.tryStart()) {
+            hand(server);
+        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param name the backend's name
  * @param servers its servers, in the order of the configuration
+ * @param waiting how many wait for a server with room
  */
-public record BackendStatus(String name, List<ServerStatus> servers) {
+public record BackendStatus(String name, List<ServerStatus> servers, int waiting) {
 
     public BackendStatus {
         servers = List.copyOf(servers);

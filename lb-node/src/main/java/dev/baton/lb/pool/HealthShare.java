@@ -1,5 +1,8 @@
 package dev.baton.lb.pool;
 
+import dev.baton.lb.health.AdminState;
+import dev.baton.lb.health.Condition;
+import dev.baton.lb.health.Health;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -9,17 +12,21 @@ public final class HealthShare {
     private HealthShare() {}
 
     /**
-     * The servers that are up, of 1000; empty without servers, and while one has not been checked yet: a node that has
-     * just started must not look worse than it is.
+     * The servers that checks find healthy, of 1000; empty without servers, and while one has not been checked yet: a
+     * node that has just started must not look worse than it is. What operators want of a server says nothing about the
+     * node, and neither does live traffic, which only one node has.
      */
     public static OptionalInt perMille(List<BackendStatus> backends) {
-        List<ServerStatus> servers =
-                backends.stream().flatMap(backend -> backend.servers().stream()).toList();
-        if (servers.isEmpty()
-                || servers.stream().anyMatch(server -> server.state().equals("unknown"))) {
+        List<Health> servers = backends.stream()
+                .flatMap(backend -> backend.servers().stream())
+                .map(ServerStatus::condition)
+                .filter(condition -> condition.wanted() != AdminState.MAINTENANCE)
+                .map(Condition::health)
+                .toList();
+        if (servers.isEmpty() || servers.contains(Health.UNKNOWN)) {
             return OptionalInt.empty();
         }
-        long up = servers.stream().filter(server -> server.state().equals("up")).count();
+        long up = servers.stream().filter(health -> health == Health.UP).count();
         return OptionalInt.of((int) (1000 * up / servers.size()));
     }
 }

@@ -1,11 +1,20 @@
 package dev.baton.lb.pool;
 
+import dev.baton.lb.health.Condition;
+
 /**
  * How a server fares.
  *
  * @param name the server's name
  * @param address {@code host:port}
- * @param state {@code up}, {@code down} or {@code unknown}
+ * @param condition what is found and what is wanted of it
+ * @param weight its share of the traffic relative to the others, agent and operator included
  * @param connections connections (TCP) or requests (HTTP) that run on it now
  */
-public record ServerStatus(String name, String address, String state, int connections) {}
+public record ServerStatus(String name, String address, Condition condition, int weight, int connections) {
+
+    /** {@code up}, {@code down}, {@code unknown}, {@code drain}, {@code maint} or {@code ejected}. */
+    public String state() {
+        return condition.label();
+    }
+}

@@ -1,34 +1,49 @@
 package dev.baton.lb.pool;
 
-import dev.baton.lb.health.Health;
+import dev.baton.lb.health.AgentReply;
+import dev.baton.lb.health.Condition;
 import java.util.OptionalLong;
 
 /**
  * How a server stands in its backend.
  *
- * @param health what checks found
- * @param weight its share of the traffic relative to the others; 0 gets none
+ * @param condition what is found and what is wanted of it
+ * @param wantedWeight the weight that the configuration or the operator gives it
+ * @param percent how much of that its agent wants
  * @param ramp when its slow start began, on the clock of the backend, in nanoseconds; empty when it has its whole share
  */
-record Standing(Health health, int weight, OptionalLong ramp) {
+record Standing(Condition condition, int wantedWeight, int percent, OptionalLong ramp) {
+
+    /** The largest weight that a server can have. */
+    private static final int MAX_WEIGHT = 256;
 
     static Standing unknown(Server server) {
-        return new Standing(Health.UNKNOWN, server.weight(), OptionalLong.empty());
+        return new Standing(Condition.unknown(server.state()), server.weight(), 100, OptionalLong.empty());
+    }
+
+    /** Its share of the traffic relative to the others; 0 gets none. A weight that is not 0 does not become 0 by rounding. */
+    int weight() {
+        return Math.min(MAX_WEIGHT, Math.ceilDiv(wantedWeight * percent, 100));
     }
 
     boolean isEligible() {
-        return health == Health.UP && weight > 0;
+        return condition.takesNew() && weight() > 0;
     }
 
-    Standing judged(Health verdict, OptionalLong begins) {
-        return new Standing(verdict, weight, begins);
+    Standing with(Condition changed) {
+        return new Standing(changed, wantedWeight, percent, ramp);
+    }
+
+    Standing ramped(OptionalLong begins) {
+        return new Standing(condition, wantedWeight, percent, begins);
     }
 
     Standing weighed(int changed) {
-        return new Standing(health, changed, ramp);
+        return new Standing(condition, changed, percent, ramp);
     }
 
-    Standing whole() {
-        return new Standing(health, weight, OptionalLong.empty());
+    Standing told(AgentReply reply) {
+        return new Standing(
+                condition.told(reply), wantedWeight, reply.weightPercent().orElse(percent), ramp);
     }
 }

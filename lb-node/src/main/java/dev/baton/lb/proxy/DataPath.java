@@ -4,6 +4,7 @@ import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class DataPath implements AutoCloseable {
     private final Workers workers;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final Checks checks;
+    private final Wishes wishes;
     private final Frontends frontends;
 
     private DataPath(List<BackendConfig> backends, Transport transport, int threads) {
@@ -31,6 +33,7 @@ public final class DataPath implements AutoCloseable {
         for (BackendConfig config : backends) {
             this.backends.put(config.name(), new Backend(config, System::nanoTime));
         }
+        this.wishes = new Wishes(this.backends.values());
     }
 
     /**
@@ -76,6 +79,11 @@ public final class DataPath implements AutoCloseable {
     /** How the servers fare at this moment. */
     public List<BackendStatus> backends() {
         return backends.values().stream().map(Backend::status).toList();
+    }
+
+    /** What operators want of the servers by command. */
+    public Wishes wishes() {
+        return wishes;
     }
 
     /** Loops that answer and listeners that are open; a stopped data path is not live. */

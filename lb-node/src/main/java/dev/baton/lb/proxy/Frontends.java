@@ -49,7 +49,7 @@ final class Frontends {
         ChannelFuture bound = new ServerBootstrap()
                 .group(workers.group())
                 .channelFactory(transport.listener(frontend.bind()))
-                .handler(new Listener(frontend.name()))
+                .handler(new Listener(frontend.name(), frontend.maxConnections()))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, frontend.mode() == Mode.HTTP)

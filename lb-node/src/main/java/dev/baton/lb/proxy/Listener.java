@@ -1,37 +1,90 @@
 package dev.baton.lb.proxy;
 
 import dev.baton.lb.proxy.loop.Failures;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before the acceptor of a listening socket. When a connection can't be accepted (mostly: no descriptor is
- * left), it pauses, because the socket stays readable and the loop would spin.
+ * Stands before the acceptor of a listening socket. It pauses while the frontend has as many clients as it may, so that
+ * others wait in the kernel, in order. It also pauses when a connection can't be accepted (mostly: no descriptor is
+ * left), because the socket stays readable and the loop would spin.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed close leaves nothing to be done
-@ChannelHandler.Sharable
 final class Listener extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
-    private final String frontend;
+    /** Between two reports of a full frontend, which may fill and empty many times a second. */
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    Listener(String frontend) {
+    private final String frontend;
+    private final int most;
+    private final AtomicInteger clients = new AtomicInteger();
+    private volatile boolean full;
+    private boolean failing;
+    private long reported = System.nanoTime() - REPORT_NANOS;
+
+    /** @param most how many clients may be connected at once */
+    Listener(String frontend, int most) {
         this.frontend = frontend;
+        this.most = most;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Channel client = (Channel) message;
+        client.closeFuture().addListener(_ -> left(ctx));
+        if (clients.incrementAndGet() >= most) {
+            full = true;
+            // The accept loop looks at this after each connection.
+            ctx.channel().config().setAutoRead(false);
+            report();
+            resume(ctx);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    /** On the loop of the client. */
+    private void left(ChannelHandlerContext ctx) {
+        clients.decrementAndGet();
+        if (full) {
+            ctx.executor().execute(() -> resume(ctx));
+        }
+    }
+
+    private void resume(ChannelHandlerContext ctx) {
+        full = clients.get() >= most;
+        if (!full && !failing) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void report() {
+        if (System.nanoTime() - reported >= REPORT_NANOS) {
+            reported = System.nanoTime();
+            log.warn("frontend \"{}\": {} clients, its max_connections; more wait until one leaves", frontend, most);
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ChannelConfig config = ctx.channel().config();
-        if (config.isAutoRead()) {
+        if (!failing) {
+            failing = true;
             log.warn("frontend \"{}\": accept failed: {}; trying again in 1 s", frontend, Failures.connect(cause));
-            config.setAutoRead(false);
-            ctx.executor().schedule(() -> config.setAutoRead(true), 1, TimeUnit.SECONDS);
+            ctx.channel().config().setAutoRead(false);
+            ctx.executor()
+                    .schedule(
+                            () -> {
+                                failing = false;
+                                resume(ctx);
+                            },
+                            1,
+                            TimeUnit.SECONDS);
         }
     }
 }

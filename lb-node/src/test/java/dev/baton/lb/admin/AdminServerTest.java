@@ -70,6 +70,19 @@ class AdminServerTest {
         }
 
         @Override
+        public ServersReport servers() {
+            return new ServersReport(List.of(new ServersReport.Row(
+                    "app", "a", "10.9.0.20:8000", "drain", "up", "drain", "ready", false, 3, 7, 2)));
+        }
+
+        @Override
+        public void changeServer(ServerRequest request) throws IOException {
+            if (!request.equals(new ServerRequest("app", "a", "drain", null))) {
+                throw new IllegalArgumentException("there is no such server");
+            }
+        }
+
+        @Override
         public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
             return request.target().equals("lb2")
                     ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))
@@ -90,6 +103,23 @@ class AdminServerTest {
                             "paths":[{"address":"10.9.0.1","peer":"lb2","heard_ms":null}],\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
                             "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0}}""");
+        }
+    }
+
+    @Test
+    void serversAreReadAndChanged() throws IOException {
+        String servers = """
+                {"servers":[{"backend":"app","name":"a","address":"10.9.0.20:8000","state":"drain","health":"up",\
+                "operator":"drain","agent":"ready","ejected":false,"weight":3,"connections":7,"waiting":2}]}""";
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(exchange("GET /v1/servers HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .endsWith(servers);
+            assertThat(post("/v1/servers", "{\"backend\":\"app\",\"server\":\"a\",\"state\":\"drain\"}"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith(servers);
+            assertThat(post("/v1/servers", "{\"backend\":\"app\",\"server\":\"z\",\"weight\":1}"))
+                    .startsWith("HTTP/1.1 400")
+                    .endsWith("{\"error\":\"there is no such server\"}");
         }
     }
 

@@ -60,6 +60,7 @@ class CheckReaderTest {
                         """.formatted(yaml.replace("\n", "\n      ").strip()))
                 .backends()
                 .getFirst()
+                .health()
                 .check();
     }
 }

@@ -187,7 +187,7 @@ class ConfigReaderTest {
                 .containsExactly("10.0.0.1/32", "10.0.0.2/31", "fd00:9::100/64");
         assertThat(config.frontends())
                 .containsExactly(new FrontendConfig("f", socket("::", 25), Mode.TCP, "b", ClientConfig.DEFAULT));
-        assertThat(config.backends().getFirst().check())
+        assertThat(config.backends().getFirst().health().check())
                 .isEqualTo(CheckConfig.of(
                         new CheckConfig.Tcp(),
                         new CheckConfig.Rhythm(
@@ -216,7 +216,7 @@ class ConfigReaderTest {
                 """);
 
         assertThat(config.backends())
-                .extracting(backend -> backend.check().rhythm().interval())
+                .extracting(backend -> backend.health().check().rhythm().interval())
                 .containsOnly(Duration.ofMillis(100));
     }
 

@@ -34,7 +34,8 @@ class DocumentationTest {
             timeouts: {zzzzzz: 1}
             backends:
               - {zzzzzz: 1, check: {zzzzzz: 1}, timeouts: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}
-              - {zzzzzz: 1, check: {type: http, zzzzzz: 1}}
+              - {zzzzzz: 1, check: {type: http, zzzzzz: 1}, queue: {zzzzzz: 1}}
+              - {agent: {zzzzzz: 1}, passive: {zzzzzz: 1}}
             admin: {zzzzzz: 1}
             """;
 

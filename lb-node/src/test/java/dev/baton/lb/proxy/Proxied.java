@@ -3,10 +3,15 @@ package dev.baton.lb.proxy;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
+import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.CheckConfig;
+import dev.baton.lb.config.ConfigException;
+import dev.baton.lb.config.ConfigReader;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
+import dev.baton.lb.health.AdminState;
 import dev.baton.lb.pool.ServerStatus;
+import dev.baton.lb.pool.Wish;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A data path with one frontend on loopback, in front of the given servers. */
 final class Proxied implements Closeable {
@@ -65,6 +73,49 @@ final class Proxied implements Closeable {
                 1,
                 transport);
         return new Proxied(path, address);
+    }
+
+    /**
+     * As a configuration says it; returns at once.
+     *
+     * @param frontend keys of the frontend, as {@code mode: tcp}
+     * @param backend keys of the backend
+     * @param server keys of every server
+     */
+    static Proxied configured(String frontend, String backend, String server, ScriptedServer... servers)
+            throws IOException {
+        InetSocketAddress address = freeAddress();
+        String list = IntStream.range(0, servers.length)
+                .mapToObj(i -> "{name: %s, address: \"127.0.0.1:%d\", %s}"
+                        .formatted(
+                                Character.toString('a' + i),
+                                servers[i].address().getPort(),
+                                server))
+                .collect(Collectors.joining(", "));
+        String yaml = """
+                frontends: [{name: web, bind: "127.0.0.1:%d", backend: app, %s}]
+                backends: [{name: app, check: {interval: 50ms, rise: 1}, %s, servers: [%s]}]
+                """.formatted(address.getPort(), frontend, backend, list);
+        try {
+            BatonConfig config = ConfigReader.parse("test", yaml);
+            return new Proxied(DataPath.start(config.frontends(), config.backends(), 1), address);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(yaml, e);
+        }
+    }
+
+    /** Returns when the states of the servers are these, in order. */
+    Proxied await(String... states) {
+        Await.until(
+                () -> servers().stream().map(ServerStatus::state).toList().equals(List.of(states)),
+                "the servers " + String.join(", ", states));
+        return this;
+    }
+
+    /** As an operator's command. */
+    void want(String server, AdminState state) {
+        Wish before = path.wishes().of("app", server);
+        path.wishes().apply(new Wish("app", server, Optional.of(state), before.weight(), before.version() + 1));
     }
 
     /** An address on loopback that nobody listens on. */

@@ -7,6 +7,10 @@ import dev.baton.lab.ExecResult;
 import dev.baton.lab.Pair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,64 @@ class OperatorIT {
 
         master.command("maintenance", "off").orThrow();
         pair.owners().awaitHeldBy(master.name(), PairSupport.PATIENCE);
+    }
+
+    @Test
+    void serversAreOperatedUnderTrafficWithoutAnErrorAndStayAsWantedAfterARestart() {
+        BatonNode master = pair.master();
+        awaitServer(master, "a", "up");
+        awaitServer(master, "b", "up");
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<List<String>> traffic = CompletableFuture.supplyAsync(() -> trafficUntil(over));
+
+        for (String server : List.of("a", "b")) {
+            for (String verb : List.of("drain", "maintenance")) {
+                master.command(verb, "app/" + server).orThrow();
+                awaitServer(master, server, verb.equals("drain") ? "drain" : "maint");
+                PairSupport.await(
+                        server + " without requests",
+                        PairSupport.PATIENCE,
+                        () -> master.command("servers").out().matches("(?s).*app/" + server + " [^\n]* 0 *\n.*"));
+                master.command("ready", "app/" + server).orThrow();
+                awaitServer(master, server, "up");
+            }
+        }
+        over.set(true);
+        assertThat(traffic.join())
+                .isNotEmpty()
+                .allSatisfy(out -> assertThat(out).contains("20000 succeeded, 0 failed, 0 errored, 0 timeout"));
+
+        master.command("drain", "app/a").orThrow();
+        master.command("weight", "app/b", "7").orThrow();
+        assertThat(master.command("drain", "app/c").err()).contains("there is no server \"c\"", "a, b");
+        PairSupport.awaitLogged(master, "server app/a: drain", "on command");
+        master.program().kill("TERM");
+        master.restart();
+        awaitServer(master, "a", "drain");
+        assertThat(master.command("servers").orThrow().out()).containsPattern("app/b .* 7 +[0-9]+");
+    }
+
+    private List<String> trafficUntil(AtomicBoolean over) {
+        List<String> results = new ArrayList<>();
+        do {
+            results.add(pair.client()
+                    .exec(
+                            Duration.ofMinutes(1),
+                            "h2load",
+                            "--h1",
+                            "--requests=20000",
+                            "--clients=16",
+                            Pair.HTTP.toString())
+                    .out());
+        } while (!over.get());
+        return results;
+    }
+
+    private static void awaitServer(BatonNode node, String server, String state) {
+        PairSupport.await(
+                "app/" + server + " " + state,
+                PairSupport.PATIENCE,
+                () -> node.command("servers").out().matches("(?s).*app/" + server + " +\\S+ +" + state + " .*"));
     }
 
     @Test

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a loop that takes no tasks any more has ended, and so have the checks
 final class Checker {
 
+    /** How long a server that leaves maintenance may wait for its first check. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
     private final Worker worker;
@@ -34,6 +37,8 @@ final class Checker {
     private final Judge judge;
     private final CheckSchedule schedule;
     private final Consumer<Server> onDown;
+    private Duration phase = Duration.ZERO;
+    private boolean paused;
     private volatile boolean stopped;
 
     Checker(
@@ -59,12 +64,8 @@ final class Checker {
      * @param phase between the first and the second, so that the servers are not all asked in the same moment for ever
      */
     void start(Duration first, Duration phase) {
-        later(
-                first,
-                () -> ask(finding -> {
-                    heard(finding);
-                    later(phase, this::repeat);
-                }));
+        this.phase = phase;
+        later(first, this::repeat);
     }
 
     /** May be called by any thread, and more than once. */
@@ -80,12 +81,33 @@ final class Checker {
 
     /** Intervals count from question to question; a slow answer moves nothing. */
     private void repeat() {
+        if (backend.isInMaintenance(server)) {
+            pause();
+            return;
+        }
+        paused = false;
         long asked = System.nanoTime();
         ask(finding -> {
             heard(finding);
-            Duration rest = schedule.next(judge.isSettled()).minusNanos(System.nanoTime() - asked);
+            Duration rest = next().minusNanos(System.nanoTime() - asked);
             later(rest.isNegative() ? Duration.ZERO : rest, this::repeat);
         });
+    }
+
+    private Duration next() {
+        Duration once = phase;
+        phase = Duration.ZERO;
+        return once.isZero() ? schedule.next(judge.isSettled()) : once;
+    }
+
+    /** In maintenance nobody is asked, nothing is remembered, and no connection is kept. */
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            judge.reset();
+            onDown.accept(server);
+        }
+        later(PAUSE, this::repeat);
     }
 
     private void ask(Consumer<Finding> asker) {
@@ -100,7 +122,7 @@ final class Checker {
     }
 
     private void heard(Finding finding) {
-        if (stopped || !judge.observe(finding.good())) {
+        if (stopped || backend.isInMaintenance(server) || !judge.observe(finding.good())) {
             return;
         }
         Health verdict = judge.verdict();

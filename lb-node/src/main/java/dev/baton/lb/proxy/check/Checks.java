@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.check;
 
 import dev.baton.lb.config.BackendConfig;
+import dev.baton.lb.config.HealthConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Worker;
@@ -18,6 +19,7 @@ public final class Checks {
     private static final Duration STAGGER = Duration.ofNanos(200_000);
 
     private final List<Checker> checkers = new ArrayList<>();
+    private final List<AgentChecker> agents = new ArrayList<>();
     private final IntFunction<Worker> workers;
     private final Consumer<Server> onDown;
 
@@ -33,21 +35,36 @@ public final class Checks {
     /** Begins to check the servers of one more backend. */
     public void start(BackendConfig config, Backend backend) {
         List<Server> servers = backend.servers();
-        Duration interval = config.check().rhythm().interval();
+        backend.onEjection(new Outliers(workers.apply(0), backend));
+        Duration interval = config.health().check().rhythm().interval();
         for (int i = 0; i < servers.size(); i++) {
             int number = checkers.size();
             // Each its own chance: two nodes that draw the same numbers would beat in step for ever.
             SplittableRandom random = new SplittableRandom();
-            Checker checker =
-                    new Checker(workers.apply(number), backend, servers.get(i), config.check(), random, onDown);
+            Checker checker = new Checker(
+                    workers.apply(number),
+                    backend,
+                    servers.get(i),
+                    config.health().check(),
+                    random,
+                    onDown);
             checkers.add(checker);
             checker.start(
                     STAGGER.multipliedBy(number), interval.multipliedBy(i + 1L).dividedBy(servers.size()));
         }
+        config.health().agent().ifPresent(agent -> servers.forEach(server -> ask(agent, backend, server)));
+    }
+
+    private void ask(HealthConfig.Agent agent, Backend backend, Server server) {
+        int number = agents.size();
+        AgentChecker asker = new AgentChecker(workers.apply(number), backend, server, agent, new SplittableRandom());
+        agents.add(asker);
+        asker.start(STAGGER.multipliedBy(number));
     }
 
     /** May be called by any thread, and more than once. */
     public void stop() {
         checkers.forEach(Checker::stop);
+        agents.forEach(AgentChecker::stop);
     }
 }

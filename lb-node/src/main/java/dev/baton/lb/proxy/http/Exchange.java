@@ -6,6 +6,7 @@ import dev.baton.lb.proxy.http.HeadWriter.Connection;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Failures;
+import dev.baton.lb.proxy.loop.Turn;
 import dev.baton.lb.proxy.tcp.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class Exchange {
 
-    private static final int ATTEMPTS = 3;
-
     private final HttpWorker worker;
     private final ClientConnection client;
     private final Backend backend;
@@ -37,6 +36,7 @@ final class Exchange {
     private @Nullable Server server;
     private @Nullable ServerConnection connection;
     private @Nullable Refusal failure;
+    private @Nullable Turn turn;
     private Framing framing = Framing.NONE;
     private boolean reused;
     private boolean answered;
@@ -92,17 +92,45 @@ final class Exchange {
     }
 
     void start() {
-        Server next = tried.size() < ATTEMPTS ? backend.choose(key, tried) : null;
-        if (next == null) {
-            fail(
-                    failure != null
-                            ? failure
-                            : new Refusal(Status.UNAVAILABLE, "no server of backend " + backend.name() + " is up"));
-            return;
-        }
         release();
+        boolean again = tried.size() <= backend.retry().retries();
+        Server next = again ? backend.take(key, tried) : null;
+        if (next != null) {
+            begin(next);
+        } else if (!again || !waitForRoom()) {
+            fail(failure != null ? failure : new Refusal(Status.UNAVAILABLE, whyNone()));
+        }
+    }
+
+    private String whyNone() {
+        boolean full = backend.choose(key, tried) != null;
+        return full
+                ? "no server of backend " + backend.name() + " has room, and too many wait"
+                : "no server of backend " + backend.name() + " is up";
+    }
+
+    private boolean waitForRoom() {
+        Turn place = new Turn(worker.worker(), backend, this::granted);
+        turn = place;
+        if (!place.take(tried)) {
+            turn = null;
+        }
+        return turn != null;
+    }
+
+    private void granted(@Nullable Server room) {
+        turn = null;
+        if (room == null) {
+            fail(new Refusal(Status.UNAVAILABLE, "no server of backend " + backend.name() + " had room in time"));
+        } else {
+            begin(room);
+            client.process();
+        }
+    }
+
+    /** @param next counts this exchange already */
+    private void begin(Server next) {
         server = next;
-        next.started();
         ServerConnection pooled = worker.pool().take(next, traits.replayable());
         if (pooled != null) {
             reused = true;
@@ -131,8 +159,14 @@ final class Exchange {
 
     private void unreachable(Server to, Throwable cause) {
         Status status = cause instanceof ConnectTimeoutException ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
-        failure = new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause));
-        tried.add(to);
+        backend.failed(to);
+        elsewhere(to, new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)));
+    }
+
+    /** Tries another server; where there is none, the client hears of the failure of this one. */
+    private void elsewhere(Server passed, Refusal refusal) {
+        failure = refusal;
+        tried.add(passed);
         start();
         // A pooled connection is ready at once, and nobody else would look at this request again.
         client.process();
@@ -144,7 +178,7 @@ final class Exchange {
             throw new IllegalStateException("the request head was given away");
         }
         connection = to;
-        if (reused && traits.replayable()) {
+        if (traits.replayable() && (reused || backend.retry().isGenerous())) {
             to.begin(this, bytes.retainedDuplicate());
         } else {
             head = null;
@@ -198,6 +232,10 @@ final class Exchange {
      * @param from how the server delimits the body
      */
     void answer(Head response, Framing from) {
+        ServerConnection answering = connection;
+        if (answering != null && !judge(answering, response.status)) {
+            return;
+        }
         answered = true;
         releaseHead();
         framing = towardsClient(response, from);
@@ -210,6 +248,36 @@ final class Exchange {
         if (from == Framing.NONE) {
             framing = Framing.NONE;
         }
+    }
+
+    /**
+     * Takes note of what an answer says of its server.
+     *
+     * @return false when the request goes to another server instead
+     */
+    private boolean judge(ServerConnection answering, int status) {
+        // HAProxy's view of observe layer7: what a client can bring about says nothing about the server.
+        if (status < 500 || status == 501 || status == 505) {
+            backend.succeeded(answering.server());
+            return true;
+        }
+        backend.failed(answering.server());
+        if (!backend.retry().statuses().contains(status) || !mayRepeat()) {
+            return true;
+        }
+        connection = null;
+        answering.abandon();
+        elsewhere(
+                answering.server(),
+                new Refusal(Status.BAD_GATEWAY, "server " + answering.server().name() + ": status " + status));
+        return false;
+    }
+
+    /** Whether the request, which has reached a server, may be sent to another one. */
+    private boolean mayRepeat() {
+        return traits.replayable()
+                && head != null
+                && tried.size() < backend.retry().retries();
     }
 
     /** For a response without a body: what the head says about the one that a GET would have got. */
@@ -259,7 +327,14 @@ final class Exchange {
             // It was closing while we wrote (RFC 9112, 9.3.1): nothing the client need know.
             connect(server);
         } else {
-            fail(new Refusal(Status.BAD_GATEWAY, "server " + broken.server().name() + " closed without an answer"));
+            backend.failed(broken.server());
+            Refusal refusal =
+                    new Refusal(Status.BAD_GATEWAY, "server " + broken.server().name() + " closed without an answer");
+            if (backend.retry().onNoResponse() && broken.isSilent() && mayRepeat()) {
+                elsewhere(broken.server(), refusal);
+            } else {
+                fail(refusal);
+            }
         }
     }
 
@@ -280,6 +355,9 @@ final class Exchange {
         } else if (isClientsTurn()) {
             fail(new Refusal(Status.REQUEST_TIMEOUT, "the request body didn't come in time"));
         } else {
+            if (server != null) {
+                backend.failed(server);
+            }
             fail(new Refusal(Status.GATEWAY_TIMEOUT, "no answer in time"));
         }
     }
@@ -335,6 +413,10 @@ final class Exchange {
     private void end() {
         over = true;
         connection = null;
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
+        }
         releaseHead();
         release();
     }

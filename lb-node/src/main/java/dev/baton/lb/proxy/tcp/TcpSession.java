@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.tcp;
 
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Turn;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -21,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 public final class TcpSession extends ChannelInboundHandlerAdapter {
 
-    private static final int ATTEMPTS = 3;
-
     private final Worker worker;
     private final Backend backend;
     private final List<Server> tried = new ArrayList<>(1);
     private long key;
+    private @Nullable Turn turn;
 
     public TcpSession(Worker worker, Backend backend) {
         this.worker = worker;
@@ -41,23 +41,48 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     }
 
     private void connect(ChannelHandlerContext ctx) {
-        @Nullable Server server = tried.size() < ATTEMPTS ? backend.choose(key, tried) : null;
-        if (server == null) {
+        boolean again = tried.size() <= backend.retry().retries();
+        Server server = again ? backend.take(key, tried) : null;
+        if (server != null) {
+            connect(ctx, server);
+        } else if (!again || !waitForRoom(ctx)) {
             ctx.close();
-            return;
         }
+    }
+
+    private boolean waitForRoom(ChannelHandlerContext ctx) {
+        Turn place = new Turn(worker, backend, room -> granted(ctx, room));
+        turn = place;
+        if (!place.take(tried)) {
+            turn = null;
+        }
+        return turn != null;
+    }
+
+    private void granted(ChannelHandlerContext ctx, @Nullable Server room) {
+        turn = null;
+        if (room == null) {
+            ctx.close();
+        } else {
+            connect(ctx, room);
+        }
+    }
+
+    /** @param server counts this connection already */
+    private void connect(ChannelHandlerContext ctx, Server server) {
         tried.add(server);
-        server.started();
         ChannelFuture connecting =
                 worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
         Channel upstream = connecting.channel();
         upstream.closeFuture().addListener(_ -> server.finished());
         connecting.addListener(_ -> {
             if (!connecting.isSuccess()) {
+                backend.failed(server);
                 connect(ctx);
             } else if (!ctx.channel().isActive()) {
                 upstream.close();
             } else {
+                backend.succeeded(server);
                 ctx.pipeline().remove(this);
                 Relay.join(
                         worker,
@@ -66,6 +91,14 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
                         backend.timeouts().tunnel());
             }
         });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
+        }
     }
 
     @Override

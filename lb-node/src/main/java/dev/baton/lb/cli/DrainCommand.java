@@ -1,0 +1,31 @@
+package dev.baton.lb.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drain",
+        description =
+                "Send nothing new to a server; what runs on it finishes, and clients that belong to it come back.",
+        footer = {"", "Survives a restart of the node. Example: baton drain app/a; baton ready app/a undoes it"})
+final class DrainCommand implements Callable<Integer> {
+
+    @Mixin
+    private NodeOption node;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "BACKEND/SERVER",
+            converter = ServerName.Converter.class,
+            description = "The server.")
+    private ServerName server;
+
+    @Override
+    public Integer call() {
+        server.ask(node.client(), "drain", null);
+        Console.out("server " + server + " gets nothing new; baton servers shows what still runs on it");
+        return ExitCode.OK;
+    }
+}

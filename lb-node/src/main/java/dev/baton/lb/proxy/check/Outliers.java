@@ -1,0 +1,40 @@
+package dev.baton.lb.proxy.check;
+
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Worker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reports the servers that live traffic speaks against, and lets them in again when their time is over. */
+@SuppressWarnings("FutureReturnValueIgnored") // a loop that takes no tasks any more has ended, and so has the traffic
+final class Outliers implements BiConsumer<Server, Duration> {
+
+    private static final Logger log = LoggerFactory.getLogger(Outliers.class);
+
+    private final Worker worker;
+    private final Backend backend;
+
+    Outliers(Worker worker, Backend backend) {
+        this.worker = worker;
+        this.backend = backend;
+    }
+
+    @Override
+    public void accept(Server server, Duration span) {
+        log.warn(
+                "server {}/{} is ejected for {} ms: too many errors in a row from live traffic",
+                backend.name(),
+                server,
+                span.toMillis());
+        worker.loop().schedule(() -> readmit(server), span.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void readmit(Server server) {
+        backend.readmit(server);
+        log.info("server {}/{} is back from its ejection", backend.name(), server);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.baton.lb.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lb.config.ConfigReader;
+import dev.baton.lb.health.AdminState;
+import dev.baton.lb.health.AgentReply;
+import dev.baton.lb.health.Health;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who gets something new, by what checks, agents, operators and live traffic say. */
+class ServerStatesTest {
+
+    private final AtomicLong clock = new AtomicLong();
+
+    @Test
+    void theConfigurationSaysHowAServerStands() throws Exception {
+        Backend backend = up(
+                "servers: [" + server("a", "") + server("b", "state: drain") + server("c", "state: maintenance") + "]");
+
+        assertThat(states(backend)).containsExactly("up", "drain", "maint");
+        assertThat(chosen(backend)).containsExactly("a");
+        assertThat(backend.isInMaintenance(named(backend, "c"))).isTrue();
+        assertThat(backend.isInMaintenance(named(backend, "b"))).isFalse();
+    }
+
+    @Test
+    void aWishChangesWhoIsChosenAndLeavingMaintenanceNeedsACheck() throws Exception {
+        Backend backend = up(two());
+        backend.want(named(backend, "a"), AdminState.DRAIN);
+        assertThat(chosen(backend)).containsExactly("b");
+        backend.want(named(backend, "a"), AdminState.READY);
+        assertThat(chosen(backend)).containsExactly("a", "b");
+        backend.want(named(backend, "a"), AdminState.MAINTENANCE);
+        assertThat(states(backend)).containsExactly("maint", "up");
+        backend.want(named(backend, "a"), AdminState.READY);
+        assertThat(states(backend)).containsExactly("unknown", "up");
+        assertThat(chosen(backend)).containsExactly("b");
+        backend.judge(named(backend, "a"), Health.UP);
+        assertThat(chosen(backend)).containsExactly("a", "b");
+    }
+
+    @Test
+    void anAgentTakesAServerOutAndBringsItBack() throws Exception {
+        Backend backend = up(two());
+        Server a = named(backend, "a");
+        backend.told(a, AgentReply.parse("down # deploying"));
+        assertThat(states(backend)).containsExactly("down", "up");
+        backend.told(a, AgentReply.parse("drain"));
+        assertThat(states(backend)).as("drain says nothing of life").containsExactly("down", "up");
+        backend.told(a, AgentReply.parse("up"));
+        assertThat(states(backend)).containsExactly("drain", "up");
+        backend.want(a, AdminState.MAINTENANCE);
+        backend.told(a, AgentReply.parse("ready"));
+        assertThat(states(backend)).as("the operator is stricter").containsExactly("maint", "up");
+    }
+
+    @Test
+    void anAgentScalesTheWeightThatTheOperatorGives() throws Exception {
+        Backend backend = up("servers: [" + server("a", "weight: 100") + server("b", "weight: 100") + "]");
+        Server a = named(backend, "a");
+        backend.told(a, AgentReply.parse("50%"));
+        assertThat(weights(backend)).containsExactly(50, 100);
+        backend.weigh(a, 10);
+        assertThat(weights(backend)).containsExactly(5, 100);
+        backend.weigh(a, 1);
+        assertThat(weights(backend)).as("a share is not rounded away").containsExactly(1, 100);
+        backend.told(a, AgentReply.parse("0%"));
+        assertThat(chosen(backend)).containsExactly("b");
+        backend.told(a, AgentReply.parse("20000%"));
+        assertThat(weights(backend)).containsExactly(200, 100);
+    }
+
+    @Test
+    void errorsInARowFromLiveTrafficEjectForAWhile() throws Exception {
+        Backend backend = up("passive: {errors: 3, eject: 10s}, " + two());
+        Server a = named(backend, "a");
+        List<Duration> ejected = new ArrayList<>();
+        backend.onEjection((_, span) -> ejected.add(span));
+
+        backend.failed(a);
+        backend.failed(a);
+        backend.succeeded(a);
+        backend.failed(a);
+        backend.failed(a);
+        assertThat(states(backend)).as("never three in a row").containsExactly("up", "up");
+        backend.failed(a);
+        assertThat(states(backend)).containsExactly("ejected", "up");
+        assertThat(chosen(backend)).containsExactly("b");
+        assertThat(ejected).containsExactly(Duration.ofSeconds(10));
+
+        IntStream.range(0, 10).forEach(_ -> backend.failed(named(backend, "b")));
+        assertThat(states(backend)).as("the last one stays").containsExactly("ejected", "up");
+
+        backend.readmit(a);
+        assertThat(chosen(backend)).containsExactly("a", "b");
+        IntStream.range(0, 3).forEach(_ -> backend.failed(a));
+        assertThat(ejected).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void withoutThePassiveSectionLiveTrafficSaysNothing() throws Exception {
+        Backend backend = up(two());
+        IntStream.range(0, 1000).forEach(_ -> backend.failed(named(backend, "a")));
+        assertThat(states(backend)).containsExactly("up", "up");
+    }
+
+    @Test
+    void whoeverComesBackFromAnythingStartsSlowly() throws Exception {
+        Backend backend =
+                up("slow_start: 10s, servers: [" + server("a", "weight: 100") + server("b", "weight: 100") + "]");
+        Server a = named(backend, "a");
+        assertThat(share(backend)).as("at the start").isBetween(45, 55);
+        backend.want(a, AdminState.DRAIN);
+        backend.want(a, AdminState.READY);
+        assertThat(share(backend)).as("after drain").isLessThan(20);
+        clock.addAndGet(Duration.ofSeconds(10).toNanos());
+        backend.advance();
+        assertThat(share(backend)).as("after its slow start").isBetween(45, 55);
+        backend.want(a, AdminState.MAINTENANCE);
+        backend.want(a, AdminState.READY);
+        backend.judge(a, Health.UP);
+        assertThat(share(backend)).as("after maintenance").isLessThan(20);
+    }
+
+    private static String two() {
+        return "servers: [" + server("a", "") + server("b", "") + "]";
+    }
+
+    private static String server(String name, String more) {
+        return "{name: " + name + ", address: \"10.0.0.1:80\"" + (more.isEmpty() ? "" : ", " + more) + "}, ";
+    }
+
+    private Backend up(String yaml) throws Exception {
+        String file = "frontends: [{name: web, bind: \":80\", backend: app}]\nbackends: [{name: app, "
+                + yaml.replace(", ]", "]") + "}]";
+        Backend backend = new Backend(ConfigReader.parse("f", file).backends().getFirst(), clock::get);
+        backend.servers().forEach(server -> backend.judge(server, Health.UP));
+        return backend;
+    }
+
+    private static Server named(Backend backend, String name) {
+        return Objects.requireNonNull(backend.find(name), name);
+    }
+
+    private static List<String> states(Backend backend) {
+        return backend.status().servers().stream().map(ServerStatus::state).toList();
+    }
+
+    private static List<Integer> weights(Backend backend) {
+        return backend.status().servers().stream().map(ServerStatus::weight).toList();
+    }
+
+    private static Set<String> chosen(Backend backend) {
+        return IntStream.range(0, 300)
+                .mapToObj(_ -> backend.choose(Subject.ABSENT, List.of()))
+                .map(server -> server == null ? "nobody" : server.name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Percent of the choices that a gets. */
+    private static int share(Backend backend) {
+        return (int) IntStream.range(0, 100)
+                .filter(_ -> backend.choose(Subject.ABSENT, List.of()) == backend.find("a"))
+                .count();
+    }
+}

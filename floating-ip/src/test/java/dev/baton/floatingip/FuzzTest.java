@@ -1,0 +1,106 @@
+package dev.baton.floatingip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.floatingip.arp.ArpFuzz;
+import dev.baton.floatingip.ndp.NeighbourFuzz;
+import dev.baton.floatingip.netlink.RtnetlinkFuzz;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets Jazzer look for bytes that the codecs cannot bear, five seconds each. It runs as a program of its own, since
+ * its agent instruments the JVM that it is in.
+ */
+class FuzzTest {
+
+    private static final int SECONDS = 5;
+    private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs");
+    private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void arpBearsAnything() throws Exception {
+        fuzz(
+                ArpFuzz.class,
+                "ffffffffffff0200000000010806" + "0001080006040002" + "0200000000010a090064" + "0200000000010a090064");
+    }
+
+    @Test
+    void neighbourDiscoveryBearsAnything() throws Exception {
+        fuzz(
+                NeighbourFuzz.class,
+                "33330000000102000000000186dd" + "6000000000203aff"
+                        + "fd000009000000000000000000000100" + "ff020000000000000000000000000001"
+                        + "8800588b20000000" + "fd000009000000000000000000000100" + "0201020000000001");
+    }
+
+    @Test
+    void rtnetlinkBearsAnything() throws Exception {
+        fuzz(
+                RtnetlinkFuzz.class,
+                "4c000000140000005d24046b7c3e00000220200003000000080001000a090065080002000a090065"
+                        + "0700030064300000080008002002000014000600000000001e0000007039090070390900",
+                "500000000200000207000000186f818eedffffff20000000140005000700000000000000022000006300000008000200"
+                        + "0a0900011b000100697076343a20446576696365206e6f7420666f756e640000",
+                "44000000100000000000000000000000" + "00000100020000000310000001000000" + "0700030064300000"
+                        + "0500100002000000" + "0500210000000000" + "0a000100ca438b5bdcd80000");
+    }
+
+    /** @param seeds good messages to start from, in hex */
+    private void fuzz(Class<?> target, String... seeds) throws IOException, InterruptedException {
+        Path corpus = Files.createDirectory(directory.resolve("corpus"));
+        for (int i = 0; i < seeds.length; i++) {
+            Files.write(corpus.resolve("seed" + i), HexFormat.of().parseHex(seeds[i]));
+        }
+        List<String> command = List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+EnableDynamicAgentLoading",
+                "-Djdk.attach.allowAttachSelf=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.getName(),
+                "--instrumentation_includes=dev.baton.floatingip.**",
+                "-max_total_time=" + SECONDS,
+                "-max_len=512",
+                corpus.toString());
+        Process jazzer = new ProcessBuilder(command)
+                .directory(directory.toFile()) // where it leaves what broke a codec
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(jazzer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jazzer.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
+        assertThat(jazzer.exitValue()).as(said).isZero();
+        long runs = last(RUNS, said);
+        long coverage = last(COVERAGE, said);
+        LoggerFactory.getLogger("dev.baton.measured")
+                .info("{}: {} runs, {} places covered", target.getSimpleName(), runs, coverage);
+        assertThat(runs).as(said).isPositive();
+        assertThat(coverage).as(said).isPositive();
+    }
+
+    private static long last(Pattern number, String text) {
+        return number.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(found -> found.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElse(0);
+    }
+}

@@ -74,8 +74,9 @@ class LinuxInterfaceMonitorIT {
         }
         LoggerFactory.getLogger("dev.baton.measured")
                 .info("from the change to the listener, 20 times, ms: removed {}, link down {}", removals, losses);
-        assertThat(median(removals)).isLessThan(50);
-        assertThat(median(losses)).isLessThan(50);
+        // One of 20 may meet a stall of the machine, in which nothing runs at all.
+        assertThat(nextToWorst(removals)).isLessThan(50);
+        assertThat(nextToWorst(losses)).isLessThan(50);
         assertThat(ip.waitFor()).isZero();
     }
 
@@ -87,8 +88,8 @@ class LinuxInterfaceMonitorIT {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    private static long median(List<Long> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+    private static long nextToWorst(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() - 2);
     }
 
     @Test

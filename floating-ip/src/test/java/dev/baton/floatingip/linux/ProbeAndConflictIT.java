@@ -80,12 +80,12 @@ class ProbeAndConflictIT {
 
             there.bind(address, LEASE);
             there.announce(address);
-            assertThat(heard.poll(2, TimeUnit.SECONDS)).isEqualTo(address + " " + TestNetwork.PEER_MAC);
+            assertThat(heard.poll(1, TimeUnit.SECONDS)).isEqualTo(address + " " + TestNetwork.PEER_MAC);
             assertThat(monitor.conflicts()).isPositive();
             here.announce(address);
-            String reply = heard.poll(2, TimeUnit.SECONDS);
+            String reply = heard.poll(1, TimeUnit.SECONDS);
             while (reply != null && reply.endsWith(TestNetwork.PEER_MAC)) {
-                reply = heard.poll(2, TimeUnit.SECONDS);
+                reply = heard.poll(1, TimeUnit.SECONDS);
             }
             assertThat(reply).isEqualTo(address + " " + TestNetwork.HOLDER_MAC);
         }

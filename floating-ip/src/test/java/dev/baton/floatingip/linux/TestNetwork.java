@@ -130,7 +130,15 @@ final class TestNetwork implements AutoCloseable {
 
     /** {@code ip netns exec} becomes the program itself, so that the process is the program's. */
     Process startAtHolder(String... program) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", holder));
+        return start(holder, program);
+    }
+
+    Process startAtPeer(String... program) throws IOException {
+        return start(peer, program);
+    }
+
+    private static Process start(String namespace, String... program) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         command.addAll(List.of(program));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

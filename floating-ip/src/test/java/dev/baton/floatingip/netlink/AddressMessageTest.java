@@ -8,7 +8,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Requests are held against the bytes that iproute2 6.1 sends, events against those of Linux 6.18 (x86-64). */
+/**
+ * Requests are held against the bytes that iproute2 6.1 sends, events against those of Linux 6.18 (x86-64): {@code strace
+ * -xx -e trace=sendmsg,recvmsg} of the {@code ip} command beside each, and of {@code ip monitor address}.
+ */
 class AddressMessageTest {
 
     private static final HexFormat HEX = HexFormat.of();

@@ -56,10 +56,16 @@ public record AgentConfig(
      * @param addresses the addresses that move together
      * @param lastTerm the highest term seen in a former life; 0 if nothing is remembered
      * @param announce how often a master says where the addresses are
+     * @param debounce how long an interface that was lost must be usable again before that counts; zero for at once
      * @param onLan whether who has them can be found out by asking the LAN; not where a cloud moves them
      */
     public record Group(
-            String name, List<FloatingAddress> addresses, long lastTerm, AnnounceTiming announce, boolean onLan) {
+            String name,
+            List<FloatingAddress> addresses,
+            long lastTerm,
+            AnnounceTiming announce,
+            Duration debounce,
+            boolean onLan) {
 
         public Group {
             addresses = List.copyOf(addresses);
@@ -67,7 +73,7 @@ public record AgentConfig(
 
         /** With no former life remembered. */
         public Group(String name, List<FloatingAddress> addresses) {
-            this(name, addresses, 0, AnnounceTiming.DEFAULT, true);
+            this(name, addresses, 0, AnnounceTiming.DEFAULT, Duration.ZERO, true);
         }
     }
 }

@@ -105,7 +105,7 @@ final class ElectionLoop {
         for (Event event = events.poll(); event != null; event = events.poll()) {
             handle(event, nowNanos);
         }
-        elections.feed(VirtualRouter::tick, nowNanos);
+        elections.tick(nowNanos);
         switchovers.check(nowNanos);
         status = elections.status(nowNanos);
         long next = Math.min(nowNanos + heartbeatNanos, switchovers.nextDeadlineNanos());

@@ -85,6 +85,11 @@ final class Elections {
         }
     }
 
+    /** Lets time pass. */
+    void tick(long nowNanos) {
+        forEach(each -> each.tick(nowNanos));
+    }
+
     List<GroupStatus> status(long nowNanos) {
         return stream()
                 .map(each -> StatusView.of(each.group(), each.router(), peers, nowNanos))
@@ -94,7 +99,7 @@ final class Elections {
     long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
         for (GroupRunner each : groups.values()) {
-            next = Math.min(next, each.router().nextDeadlineNanos());
+            next = Math.min(next, each.nextDeadlineNanos());
         }
         return next;
     }

@@ -20,6 +20,7 @@ final class GroupRunner {
 
     private final AgentConfig.Group group;
     private final VirtualRouter router;
+    private final LinkDebounce debounce;
     private final FloatingIp floatingIp;
     private final Interconnect interconnect;
     private final Duration lease;
@@ -38,6 +39,7 @@ final class GroupRunner {
             RoleListener listener) {
         this.group = group;
         this.router = router;
+        this.debounce = new LinkDebounce(group.debounce());
         this.floatingIp = floatingIp;
         this.interconnect = interconnect;
         this.lease = lease;
@@ -57,6 +59,24 @@ final class GroupRunner {
     boolean uses(String interfaceName) {
         return group.addresses().stream()
                 .anyMatch(address -> address.interfaceName().equals(interfaceName));
+    }
+
+    void onInterface(String interfaceName, boolean usable, long nowNanos) {
+        if (debounce.countsNow(interfaceName, usable, nowNanos)) {
+            carryOut(router.onInterface(interfaceName, usable, nowNanos));
+        }
+    }
+
+    /** Lets time pass. */
+    void tick(long nowNanos) {
+        for (String interfaceName : debounce.settled(nowNanos)) {
+            carryOut(router.onInterface(interfaceName, true, nowNanos));
+        }
+        carryOut(router.tick(nowNanos));
+    }
+
+    long nextDeadlineNanos() {
+        return Math.min(router.nextDeadlineNanos(), debounce.nextDeadlineNanos());
     }
 
     /** Leaves the rest undone once a step has failed that the rest builds on. */

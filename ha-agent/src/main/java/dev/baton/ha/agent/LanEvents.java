@@ -23,7 +23,7 @@ final class LanEvents implements InterfaceMonitor.Listener, ConflictMonitor.List
         rollCall.present(interfaceName);
         loop.post(now -> elections.stream()
                 .filter(each -> each.uses(interfaceName))
-                .forEach(each -> each.carryOut(each.router().onInterface(interfaceName, usable, now))));
+                .forEach(each -> each.onInterface(interfaceName, usable, now)));
     }
 
     @Override

@@ -270,7 +270,7 @@ class HaAgentTest {
                 Duration.ofSeconds(2),
                 false,
                 0,
-                List.of(new AgentConfig.Group("web", List.of(V4), 41, AnnounceTiming.DEFAULT, true)),
+                List.of(new AgentConfig.Group("web", List.of(V4), 41, AnnounceTiming.DEFAULT, Duration.ZERO, true)),
                 List.of("lb1"));
         HaAgent agent = new HaAgent(
                 config, new Node("lb1", List.of("lb1"), "eth0").ports("lb1"), () -> nowNanos, Runnable::run);

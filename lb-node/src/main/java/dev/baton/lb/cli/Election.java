@@ -193,6 +193,7 @@ final class Election {
                         announce.rounds(),
                         announce.roundInterval(),
                         announce.refresh()),
+                group.debounce(),
                 Drivers.isKernels(group));
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.lb.config;
 
 import dev.baton.floatingip.IpPrefix;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param addresses at least one
  * @param driver what puts them where the master is
  * @param announce how often a master says where they are
+ * @param debounce how long the interface must be usable again, after a loss, before that counts; zero for at once
  * @param trackers what speaks for or against a node's being master of them
  * @param hooks the programs that are told of changes of role
  */
@@ -20,6 +22,7 @@ public record FloatingIpConfig(
         List<IpPrefix> addresses,
         DriverConfig driver,
         AnnounceConfig announce,
+        Duration debounce,
         List<TrackerConfig> trackers,
         NotifyConfig hooks) {
 

@@ -15,6 +15,8 @@ final class FloatingIpReader {
 
     private static final Scalar<Duration> HOOK_TIME = Scalars.duration(Duration.ofMillis(10), Duration.ofMinutes(5));
 
+    private static final Scalar<Duration> DEBOUNCE = Scalars.duration(Duration.ofMillis(10), Duration.ofMinutes(1));
+
     private static final Scalar<Integer> ANNOUNCEMENTS = Scalars.integer(0, 20);
     private static final Scalar<Duration> BURST_INTERVAL =
             Scalars.duration(Duration.ofMillis(10), Duration.ofSeconds(1));
@@ -42,11 +44,12 @@ final class FloatingIpReader {
                 in.values("addresses", Scalars.of(Addresses::floating), prefix -> conflict(in, prefix.address()));
         DriverConfig driver = new DriverReader(file).read(in, interfaceName);
         AnnounceConfig announce = in.section("announce", FloatingIpReader::announce);
+        Duration debounce = in.optional("debounce", DEBOUNCE, Duration.ZERO);
         List<TrackerConfig> trackers = in.list("trackers", "tracker", new TrackerReader(file)::read);
         NotifyConfig notify = in.section("notify", this::hooks);
         return name == null || interfaceName == null
                 ? null
-                : new FloatingIpConfig(name, interfaceName, addresses, driver, announce, trackers, notify);
+                : new FloatingIpConfig(name, interfaceName, addresses, driver, announce, debounce, trackers, notify);
     }
 
     private static AnnounceConfig announce(MappingReader in) {

@@ -57,6 +57,7 @@ class ConfigReaderTest {
                         List.of(IpPrefix.parse("10.9.0.100/24")),
                         new DriverConfig.Netlink(""),
                         AnnounceConfig.DEFAULT,
+                        Duration.ZERO,
                         List.of(),
                         NotifyConfig.NOBODY));
         assertThat(config.frontends())

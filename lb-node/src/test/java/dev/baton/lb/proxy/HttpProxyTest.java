@@ -236,4 +236,23 @@ record HttpProxyTest(Transport transport) {
             Await.until(() -> ended.getCount() == 0 && proxied.running() == 0, "the end on the server's side");
         }
     }
+
+    @Test
+    void aClientMayCloseItsHalfBeforeItsConnectionIsUpgraded() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send("HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
+                peer.send("got " + peer.readAll());
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\nab");
+            client.end();
+            assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+            assertThat(client.readAll()).isEqualTo("got ab");
+            Await.until(() -> proxied.running() == 0, "the connection counted off");
+        }
+    }
 }

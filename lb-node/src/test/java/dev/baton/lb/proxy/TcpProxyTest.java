@@ -12,11 +12,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakWatch.class)
 @ParameterizedClass
@@ -39,6 +42,41 @@ record TcpProxyTest(Transport transport) {
             client.send("abc").end();
             assertThat(client.readAll()).isEqualTo("ABC");
             Await.until(() -> proxied.running() == 0, "the connection counted off");
+        }
+    }
+
+    /** Epoll hands over what a client has sent that closes its half, whether it was asked to read or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 100_000})
+    void aClientMayCloseItsHalfBeforeTheServerIsConnected(int size) throws IOException {
+        String question = "q".repeat(size);
+        ScriptedServer.Script script = (peer, _) -> peer.send("got " + peer.readAll());
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server)) {
+            for (int i = 0; i < 50; i++) {
+                try (Peer client = proxied.connect()) {
+                    assertThat(client.send(question).end().readAll()).isEqualTo("got " + question);
+                }
+            }
+            Await.until(() -> proxied.running() == 0, "the connections counted off");
+        }
+    }
+
+    /** At the latest when little is left, the end of the stream reaches the proxy while it has stopped reading. */
+    @Test
+    void whatAServerSentBeforeItEndedReachesASlowClient() throws IOException, InterruptedException {
+        int step = 64 << 10;
+        int steps = 192;
+        CountDownLatch never = new CountDownLatch(1);
+        ScriptedServer.Script script = (peer, _) -> peer.send(new byte[step * steps]);
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            for (int i = 0; i < steps; i++) {
+                assertThat(client.readBytes(step)).as("step " + i).hasSize(step);
+                assertThat(never.await(2, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            assertThat(client.read()).isEqualTo(-1);
         }
     }
 

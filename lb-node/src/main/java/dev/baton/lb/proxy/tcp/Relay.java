@@ -32,7 +32,8 @@ public final class Relay extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Joins two connected channels of one event loop, and reads from both from now on.
+     * Joins two connected channels of one event loop, and reads from both from now on. What was read before must have
+     * been written to the other one; an end of stream that came before is passed on here.
      *
      * @param tunnel how long both may be silent
      */
@@ -49,6 +50,15 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         b.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         a.config().setAutoRead(true);
         b.config().setAutoRead(true);
+        fromA.passOnEarlyEnd(a);
+        fromB.passOnEarlyEnd(b);
+    }
+
+    /** The event was fired when nobody was there to hear it. */
+    private void passOnEarlyEnd(DuplexChannel self) {
+        if (self.isInputShutdown() && self.isActive() && !ended) {
+            passOnEnd(self);
+        }
     }
 
     @Override
@@ -74,10 +84,14 @@ public final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            ended = true;
-            // Behind everything that is still to be written: shutting down at once would drop it.
-            peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endPeer(ctx.channel()));
+            passOnEnd(ctx.channel());
         }
+    }
+
+    private void passOnEnd(Channel self) {
+        ended = true;
+        // Behind everything that is still to be written: shutting down at once would drop it.
+        peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endPeer(self));
     }
 
     private void endPeer(Channel self) {

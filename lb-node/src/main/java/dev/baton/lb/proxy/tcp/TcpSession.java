@@ -4,6 +4,8 @@ import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Turn;
 import dev.baton.lb.proxy.loop.Worker;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,8 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's TCP connection until it is joined to a server. Nothing is read from the client before, so a server that
- * can't be reached costs nothing but time and the next one is tried.
+ * A client's TCP connection until it is joined to a server. Nothing is asked of the client before, so a server that
+ * can't be reached costs nothing but time and the next one is tried. Epoll reads one buffer all the same when a client
+ * closes its half: it is kept for the server.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 public final class TcpSession extends ChannelInboundHandlerAdapter {
@@ -27,6 +30,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     private final List<Server> tried = new ArrayList<>(1);
     private long key;
     private @Nullable Turn turn;
+    private @Nullable ByteBuf early;
 
     public TcpSession(Worker worker, Backend backend) {
         this.worker = worker;
@@ -83,6 +87,10 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
                 upstream.close();
             } else {
                 backend.succeeded(server);
+                if (early != null) {
+                    upstream.writeAndFlush(early, upstream.voidPromise());
+                    early = null;
+                }
                 ctx.pipeline().remove(this);
                 Relay.join(
                         worker,
@@ -98,6 +106,20 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         if (turn != null) {
             turn.cancel();
             turn = null;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        early = early == null ? bytes : Unpooled.wrappedBuffer(early, bytes);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (early != null) {
+            early.release();
+            early = null;
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class AgentChecker {
     private final InetSocketAddress target;
     private final CheckSchedule schedule;
     private String last = "";
+    private @Nullable AgentQuestion asked;
     private volatile boolean stopped;
 
     AgentChecker(Worker worker, Backend backend, Server server, HealthConfig.Agent agent, RandomGenerator random) {
@@ -47,7 +49,14 @@ final class AgentChecker {
 
     /** May be called by any thread, and more than once. */
     void stop() {
-        stopped = true;
+        if (!stopped) {
+            stopped = true;
+            worker.loop().execute(() -> {
+                if (asked != null) {
+                    asked.abandon();
+                }
+            });
+        }
     }
 
     private void later(Duration delay) {
@@ -60,11 +69,12 @@ final class AgentChecker {
         if (stopped) {
             return;
         }
-        new AgentQuestion(agent.timeout(), line -> {
-                    heard(line);
-                    later(schedule.next(true));
-                })
-                .ask(worker, target);
+        AgentQuestion question = new AgentQuestion(agent.timeout(), line -> {
+            heard(line);
+            later(schedule.next(true));
+        });
+        asked = question;
+        question.ask(worker, target);
     }
 
     private void heard(Optional<String> answer) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Checker {
     private final Consumer<Server> onDown;
     private Duration phase = Duration.ZERO;
     private boolean paused;
+    private @Nullable Question<?, ?> asked;
     private volatile boolean stopped;
 
     Checker(
@@ -70,7 +72,14 @@ final class Checker {
 
     /** May be called by any thread, and more than once. */
     void stop() {
-        stopped = true;
+        if (!stopped) {
+            stopped = true;
+            worker.loop().execute(() -> {
+                if (asked != null) {
+                    asked.abandon();
+                }
+            });
+        }
     }
 
     private void later(Duration delay, Runnable task) {
@@ -86,10 +95,10 @@ final class Checker {
             return;
         }
         paused = false;
-        long asked = System.nanoTime();
+        long began = System.nanoTime();
         ask(finding -> {
             heard(finding);
-            Duration rest = next().minusNanos(System.nanoTime() - asked);
+            Duration rest = next().minusNanos(System.nanoTime() - began);
             later(rest.isNegative() ? Duration.ZERO : rest, this::repeat);
         });
     }
@@ -115,10 +124,12 @@ final class Checker {
             return;
         }
         Duration timeout = check.rhythm().timeout();
-        switch (check.what()) {
-            case Tcp _ -> new TcpQuestion(timeout, asker).ask(worker, target);
-            case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker).ask(worker, target);
-        }
+        Question<?, Finding> question = switch (check.what()) {
+            case Tcp _ -> new TcpQuestion(timeout, asker);
+            case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker);
+        };
+        asked = question;
+        question.ask(worker, target);
     }
 
     private void heard(Finding finding) {

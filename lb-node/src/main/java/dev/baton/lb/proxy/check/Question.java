@@ -62,9 +62,14 @@ abstract class Question<I, A> extends SimpleChannelInboundHandler<I> {
 
     /** Ends it; what comes later is not heard. */
     final void answer(A answer) {
-        if (over) {
-            return;
+        if (!over) {
+            abandon();
+            asker.accept(answer);
         }
+    }
+
+    /** Ends it without an answer. */
+    final void abandon() {
         over = true;
         if (timer != null) {
             timer.cancel(false);
@@ -73,7 +78,6 @@ abstract class Question<I, A> extends SimpleChannelInboundHandler<I> {
             // A reset instead of a FIN: checks must not fill the node with sockets in TIME_WAIT.
             Resets.close(channel);
         }
-        asker.accept(answer);
     }
 
     private void late() {

@@ -60,7 +60,7 @@ final class ClusterReader {
     }
 
     private static ElectionConfig election(MappingReader in) {
-        Duration heartbeat = in.optional("heartbeat", HEARTBEAT, Duration.ofMillis(50));
+        Duration heartbeat = in.optional("heartbeat", HEARTBEAT, Duration.ofMillis(30));
         Duration lease = in.optional("lease", ClusterReader::lease, Duration.ofSeconds(2));
         boolean preempt = in.optional("preempt", Scalars::flag, false);
         Optional<Duration> delay = in.find("preempt_delay", PREEMPT_DELAY);

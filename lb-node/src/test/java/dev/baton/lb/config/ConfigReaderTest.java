@@ -41,7 +41,7 @@ class ConfigReaderTest {
                         false,
                         Transport.UDP,
                         new ElectionConfig(
-                                Duration.ofMillis(50),
+                                Duration.ofMillis(30),
                                 Duration.ofSeconds(2),
                                 false,
                                 Duration.ofSeconds(2),

@@ -3,7 +3,6 @@ package dev.baton.lb.pool;
 import dev.baton.lb.balance.SlowStart;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.Balance;
-import dev.baton.lb.config.QueueConfig;
 import dev.baton.lb.config.RetryConfig;
 import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.health.AdminState;
@@ -11,7 +10,6 @@ import dev.baton.lb.health.AgentReply;
 import dev.baton.lb.health.Condition;
 import dev.baton.lb.health.Health;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,9 +39,8 @@ public final class Backend {
     private final Grouping active;
     private final Grouping backup;
     private final Suspicion suspicion;
-    private final QueueConfig queue;
     private final RetryConfig retry;
-    private final WaitingLine line;
+    private final Admission admission;
     private volatile Snapshot snapshot;
 
     /**
@@ -62,9 +59,8 @@ public final class Backend {
         this.active = new Grouping(balance, servers, false, connections::get);
         this.backup = new Grouping(balance, servers, true, connections::get);
         this.suspicion = new Suspicion(config.health().passive(), servers.size());
-        this.queue = config.queue();
         this.retry = config.retry();
-        this.line = new WaitingLine(queue.length());
+        this.admission = new Admission(config.queue(), () -> snapshot);
         this.snapshot = snapshot(servers.stream().map(Standing::unknown).toList());
     }
 
@@ -97,7 +93,7 @@ public final class Backend {
 
     /** How long anybody may wait for a server with room. */
     public Duration queueTimeout() {
-        return queue.timeout();
+        return admission.timeout();
     }
 
     /**
@@ -128,22 +124,7 @@ public final class Backend {
      * @return null when there is none with room; {@link #join} tells whether there is one to wait for
      */
     public @Nullable Server take(long key, Collection<Server> tried) {
-        if (line.length() > 0) {
-            return null;
-        }
-        Server server = snapshot.choose(key, tried);
-        return server == null || server.tryStart() ? server : withRoom(key, tried, server);
-    }
-
-    private @Nullable Server withRoom(long key, Collection<Server> tried, Server full) {
-        List<Server> passed = new ArrayList<>(tried);
-        passed.add(full);
-        Server next = snapshot.choose(key, passed);
-        while (next != null && !next.tryStart()) {
-            passed.add(next);
-            next = snapshot.choose(key, passed);
-        }
-        return next;
+        return admission.take(key, tried);
     }
 
     /**
@@ -153,12 +134,7 @@ public final class Backend {
      * @return false when there is no server to wait for, or the line is full
      */
     public boolean join(Waiter waiter, Collection<Server> tried) {
-        if (snapshot.choose(Subject.ABSENT, tried) == null || !line.join(waiter)) {
-            return false;
-        }
-        // Room that was made before this one stood in the line was made for nobody.
-        serveWaiting();
-        return true;
+        return admission.join(waiter, tried);
     }
 
     /**
@@ -167,37 +143,7 @@ public final class Backend {
      * @return whether it still waited; if not, {@link Waiter#served} has been called or will be
      */
     public boolean leave(Waiter waiter) {
-        return line.leave(waiter);
-    }
-
-    private void serveWaiting() {
-        while (line.length() > 0) {
-            Server any = snapshot.choose(Subject.ABSENT, List.of());
-            Server server = any == null || any.tryStart() ? any : withRoom(Subject.ABSENT, List.of(), any);
-            if (server != null) {
-                hand(server);
-            } else if (any == null) {
-                turnAway();
-            } else {
-                return;
-            }
-        }
-    }
-
-    private void hand(Server server) {
-        Waiter first = line.next();
-        if (first == null) {
-            server.finished();
-        } else {
-            first.served(server);
-        }
-    }
-
-    private void turnAway() {
-        Waiter first = line.next();
-        if (first != null) {
-            first.served(null);
-        }
+        return admission.leave(waiter);
     }
 
     /** Publishes a verdict: from now on requests see it. A server that comes back begins its slow start. */
@@ -311,14 +257,9 @@ public final class Backend {
         return new BackendStatus(
                 name,
                 servers.stream()
-                        .map(server -> new ServerStatus(
-                                server.name(),
-                                server.addressText(),
-                                standings.get(server.index()).condition(),
-                                standings.get(server.index()).weight(),
-                                server.connections()))
+                        .map(server -> ServerStatus.of(server, standings.get(server.index())))
                         .toList(),
-                line.length());
+                admission.waiting());
     }
 
     private Standing standing(Server server) {
@@ -329,7 +270,7 @@ public final class Backend {
         snapshot = snapshot(standings);
         // Loads that changed while it was made were told to the one before.
         snapshot.loadsChanged();
-        serveWaiting();
+        admission.serve();
     }
 
     private Snapshot snapshot(List<Standing> standings) {
@@ -352,8 +293,8 @@ public final class Backend {
             connections.addAndGet(difference);
         }
         snapshot.loadChanged(server);
-        if (difference < 0 && line.length() > 0 && standing(server).isEligible() && server.tryStart()) {
-            hand(server);
+        if (difference < 0 && admission.waiting() > 0 && standing(server).isEligible()) {
+            admission.roomAt(server);
         }
     }
 }

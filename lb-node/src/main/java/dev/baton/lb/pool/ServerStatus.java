@@ -13,6 +13,11 @@ import dev.baton.lb.health.Condition;
  */
 public record ServerStatus(String name, String address, Condition condition, int weight, int connections) {
 
+    static ServerStatus of(Server server, Standing standing) {
+        return new ServerStatus(
+                server.name(), server.addressText(), standing.condition(), standing.weight(), server.connections());
+    }
+
     /** {@code up}, {@code down}, {@code unknown}, {@code drain}, {@code maint} or {@code ejected}. */
     public String state() {
         return condition.label();

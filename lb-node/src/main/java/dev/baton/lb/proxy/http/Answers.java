@@ -1,9 +1,10 @@
 package dev.baton.lb.proxy.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 
 /** The answers that this proxy gives by itself: a status, a line of text, and the end of the connection. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class Answers {
 
     /** RFC 9110, 15.5.6, wants to know; other methods pass as well. */
@@ -11,7 +12,7 @@ final class Answers {
 
     private Answers() {}
 
-    static ByteBuf write(ByteBufAllocator alloc, Refusal refusal, boolean bodiless) {
+    static void write(Channel to, Refusal refusal, boolean bodiless) {
         Refusal.Status status = refusal.status();
         byte[] text = Ascii.bytes(status.code + " " + status.phrase + ": " + refusal.reason() + "\n");
         byte[] head = Ascii.bytes("HTTP/1.1 " + status.code + " " + status.phrase + "\r\n"
@@ -20,7 +21,7 @@ final class Answers {
                 + "Cache-Control: no-store\r\n"
                 + (status == Refusal.Status.METHOD_NOT_ALLOWED ? ALLOW : "")
                 + "Connection: close\r\n\r\n");
-        ByteBuf out = alloc.ioBuffer(head.length + text.length).writeBytes(head);
-        return bodiless ? out : out.writeBytes(text);
+        ByteBuf out = to.alloc().ioBuffer(head.length + text.length).writeBytes(head);
+        to.write(bodiless ? out : out.writeBytes(text), to.voidPromise());
     }
 }

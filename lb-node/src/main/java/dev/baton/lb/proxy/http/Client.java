@@ -2,6 +2,8 @@ package dev.baton.lb.proxy.http;
 
 import dev.baton.floatingip.IpPrefix;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,13 @@ record Client(InetAddress address, byte[] text) {
 
     /** Longest literal, an IPv4 address in an IPv6 one. */
     private static final int MAX_LITERAL = 45;
+
+    /** Somebody without an IP address. */
+    static final Client UNKNOWN = of(InetAddress.getLoopbackAddress());
+
+    static Client of(SocketAddress remote) {
+        return remote instanceof InetSocketAddress internet ? of(internet.getAddress()) : UNKNOWN;
+    }
 
     static Client of(InetAddress address) {
         return new Client(address, Ascii.bytes(address.getHostAddress()));

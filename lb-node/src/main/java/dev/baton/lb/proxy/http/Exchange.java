@@ -2,25 +2,18 @@ package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
-import dev.baton.lb.proxy.http.HeadWriter.Connection;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.http.Refusal.Status;
-import dev.baton.lb.proxy.loop.Failures;
-import dev.baton.lb.proxy.loop.Turn;
 import dev.baton.lb.proxy.tcp.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response. Finds the server, sends the request elsewhere as long as nothing of it can have been
- * acted upon, and passes the response on.
+ * One request and its response, between a client's connection and a server's. Knows whose turn it is, and what the
+ * other side must hear when one of them fails.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class Exchange {
@@ -28,46 +21,30 @@ final class Exchange {
     private final HttpWorker worker;
     private final ClientConnection client;
     private final Backend backend;
-    private final FieldEdits edits;
-    private final long key;
-    private final Traits traits;
-    private final List<Server> tried = new ArrayList<>(1);
-    private @Nullable ByteBuf head;
-    private @Nullable Server server;
+    private final RequestTraits traits;
+    private final Dispatch dispatch;
+    private final ResponseWriter response;
     private @Nullable ServerConnection connection;
-    private @Nullable Refusal failure;
-    private @Nullable Turn turn;
-    private Framing framing = Framing.NONE;
-    private boolean reused;
-    private boolean answered;
-    private boolean keeps;
-    private boolean over;
 
     /**
      * @param route where the request goes
      * @param key what the backend goes by ({@link Backend#key})
      * @param head the request head as the server gets it; owned from here
      */
-    Exchange(HttpWorker worker, ClientConnection client, Route.Forward route, long key, Traits traits, ByteBuf head) {
+    Exchange(
+            HttpWorker worker,
+            ClientConnection client,
+            Route.Forward route,
+            long key,
+            RequestTraits traits,
+            ByteBuf head) {
         this.worker = worker;
         this.client = client;
         this.backend = route.backend();
-        this.edits = route.response();
-        this.key = key;
         this.traits = traits;
-        this.head = head;
+        this.dispatch = new Dispatch(worker, this, backend, key, traits.replayable(), head);
+        this.response = new ResponseWriter(client.channel(), traits, route.response());
     }
-
-    /**
-     * What must be known of a request after its head is gone.
-     *
-     * @param head whether the method is HEAD
-     * @param replayable whether it may be sent twice: idempotent (RFC 9110, 9.2.2) and without a body
-     * @param http11 whether the client understands chunks and interim responses
-     * @param keepsAlive whether the client wants to go on after it
-     * @param upgrade whether it asks for another protocol
-     */
-    record Traits(boolean head, boolean replayable, boolean http11, boolean keepsAlive, boolean upgrade) {}
 
     boolean isHead() {
         return traits.head();
@@ -75,10 +52,6 @@ final class Exchange {
 
     boolean isUpgrade() {
         return traits.upgrade();
-    }
-
-    boolean isAnswered() {
-        return answered;
     }
 
     /** Whether there is a server to send the body to. */
@@ -92,98 +65,18 @@ final class Exchange {
     }
 
     void start() {
-        release();
-        boolean again = tried.size() <= backend.retry().retries();
-        Server next = again ? backend.take(key, tried) : null;
-        if (next != null) {
-            begin(next);
-        } else if (!again || !waitForRoom()) {
-            fail(failure != null ? failure : new Refusal(Status.UNAVAILABLE, whyNone()));
-        }
+        dispatch.start();
     }
 
-    private String whyNone() {
-        boolean full = backend.choose(key, tried) != null;
-        return full
-                ? "no server of backend " + backend.name() + " has room, and too many wait"
-                : "no server of backend " + backend.name() + " is up";
-    }
-
-    private boolean waitForRoom() {
-        Turn place = new Turn(worker.worker(), backend, this::granted);
-        turn = place;
-        if (!place.take(tried)) {
-            turn = null;
-        }
-        return turn != null;
-    }
-
-    private void granted(@Nullable Server room) {
-        turn = null;
-        if (room == null) {
-            fail(new Refusal(Status.UNAVAILABLE, "no server of backend " + backend.name() + " had room in time"));
-        } else {
-            begin(room);
-            client.process();
-        }
-    }
-
-    /** @param next counts this exchange already */
-    private void begin(Server next) {
-        server = next;
-        ServerConnection pooled = worker.pool().take(next, traits.replayable());
-        if (pooled != null) {
-            reused = true;
-            attach(pooled);
-        } else {
-            connect(next);
-        }
-    }
-
-    private void connect(Server to) {
-        reused = false;
-        ServerConnection fresh = new ServerConnection(worker, to, backend.timeouts());
-        ChannelFuture connecting =
-                worker.worker().connect(to.address(), backend.timeouts().connect(), fresh);
-        connecting.addListener(_ -> {
-            if (over) {
-                fresh.close();
-            } else if (connecting.isSuccess()) {
-                attach(fresh);
-                client.process();
-            } else {
-                unreachable(to, connecting.cause());
-            }
-        });
-    }
-
-    private void unreachable(Server to, Throwable cause) {
-        Status status = cause instanceof ConnectTimeoutException ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
-        backend.failed(to);
-        elsewhere(to, new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)));
-    }
-
-    /** Tries another server; where there is none, the client hears of the failure of this one. */
-    private void elsewhere(Server passed, Refusal refusal) {
-        failure = refusal;
-        tried.add(passed);
-        start();
-        // A pooled connection is ready at once, and nobody else would look at this request again.
-        client.process();
-    }
-
-    private void attach(ServerConnection to) {
-        ByteBuf bytes = head;
-        if (bytes == null) {
-            throw new IllegalStateException("the request head was given away");
-        }
+    /** There is a server. What the client has sent beyond the head waits until {@link #proceed}. */
+    void attached(ServerConnection to, ByteBuf head) {
         connection = to;
-        if (traits.replayable() && (reused || backend.retry().isGenerous())) {
-            to.begin(this, bytes.retainedDuplicate());
-        } else {
-            head = null;
-            to.begin(this, bytes);
-        }
+        to.begin(this, head);
+    }
+
+    /** Sends on what has come in meanwhile. */
+    void proceed() {
+        client.process();
     }
 
     void sendPiece(ByteBuf piece, boolean chunked) {
@@ -220,34 +113,21 @@ final class Exchange {
     }
 
     /** A response before the response (1xx). */
-    void interim(Head response) {
-        if (traits.http11()) {
-            ByteBuf out = client.channel().alloc().ioBuffer(response.length + 64);
-            HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID, FieldEdits.NONE);
-            client.channel().write(out, client.channel().voidPromise());
-        }
+    void interim(Head head) {
+        response.interim(head);
     }
 
     /**
      * @param from how the server delimits the body
      */
-    void answer(Head response, Framing from) {
+    void answer(Head head, Framing from) {
         ServerConnection answering = connection;
-        if (answering != null && !judge(answering, response.status)) {
+        if (answering != null && !judge(answering, head.status)) {
             return;
         }
-        answered = true;
-        releaseHead();
-        framing = towardsClient(response, from);
+        dispatch.settle();
         // With the request still coming in, the client may go on sending what nobody will read.
-        keeps = traits.keepsAlive() && framing != Framing.UNTIL_CLOSE && isSent() && !client.isLeaving();
-        Connection says = !keeps ? Connection.CLOSE : traits.http11() ? Connection.UNSAID : Connection.KEEP_ALIVE;
-        ByteBuf out = client.channel().alloc().ioBuffer(response.length + 64);
-        HeadWriter.response(response, out, framing, says, edits);
-        client.channel().write(out, client.channel().voidPromise());
-        if (from == Framing.NONE) {
-            framing = Framing.NONE;
-        }
+        response.begin(head, from, isSent() && !client.isLeaving());
     }
 
     /**
@@ -262,43 +142,19 @@ final class Exchange {
             return true;
         }
         backend.failed(answering.server());
-        if (!backend.retry().statuses().contains(status) || !mayRepeat()) {
+        if (!backend.retry().statuses().contains(status) || !dispatch.mayRepeat()) {
             return true;
         }
         connection = null;
         answering.abandon();
-        elsewhere(
+        dispatch.elsewhere(
                 answering.server(),
                 new Refusal(Status.BAD_GATEWAY, "server " + answering.server().name() + ": status " + status));
         return false;
     }
 
-    /** Whether the request, which has reached a server, may be sent to another one. */
-    private boolean mayRepeat() {
-        return traits.replayable()
-                && head != null
-                && tried.size() < backend.retry().retries();
-    }
-
-    /** For a response without a body: what the head says about the one that a GET would have got. */
-    private Framing towardsClient(Head response, Framing from) {
-        return switch (from) {
-            case LENGTH -> Framing.LENGTH;
-            case CHUNKED, UNTIL_CLOSE -> traits.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
-            case NONE -> {
-                if (response.status == 204) {
-                    yield Framing.NONE;
-                }
-                if (response.chunked && traits.head() && traits.http11()) {
-                    yield Framing.CHUNKED;
-                }
-                yield response.contentLength >= 0 ? Framing.LENGTH : Framing.NONE;
-            }
-        };
-    }
-
     void piece(ByteBuf piece) {
-        Chunks.write(client.channel(), piece, framing == Framing.CHUNKED);
+        response.piece(piece);
     }
 
     void flushResponse() {
@@ -310,28 +166,23 @@ final class Exchange {
 
     /** The response is complete. */
     void finish(byte[] trailers) {
-        if (framing == Framing.CHUNKED) {
-            Chunks.end(client.channel(), trailers);
-        }
+        response.end(trailers);
         end();
-        client.finished(keeps);
+        client.finished(response.keeps());
     }
 
     /** The server's connection broke before the response was complete. */
     void lost(ServerConnection broken) {
         connection = null;
-        if (answered) {
+        if (response.isBegun()) {
             end();
-            client.cut(framing == Framing.UNTIL_CLOSE);
-        } else if (reused && broken.isSilent() && traits.replayable() && server != null) {
-            // It was closing while we wrote (RFC 9112, 9.3.1): nothing the client need know.
-            connect(server);
-        } else {
+            client.cut(response.endsWithConnection());
+        } else if (!dispatch.repeat(broken)) {
             backend.failed(broken.server());
             Refusal refusal =
                     new Refusal(Status.BAD_GATEWAY, "server " + broken.server().name() + " closed without an answer");
-            if (backend.retry().onNoResponse() && broken.isSilent() && mayRepeat()) {
-                elsewhere(broken.server(), refusal);
+            if (backend.retry().onNoResponse() && broken.isSilent() && dispatch.mayRepeat()) {
+                dispatch.elsewhere(broken.server(), refusal);
             } else {
                 fail(refusal);
             }
@@ -344,19 +195,20 @@ final class Exchange {
     }
 
     private boolean isClientsTurn() {
-        return answered ? !client.channel().isWritable() : isReady() && !isSent() && isServerWritable();
+        return response.isBegun() ? !client.channel().isWritable() : isReady() && !isSent() && isServerWritable();
     }
 
     /** Nothing has moved for too long. */
     void stalled() {
-        if (answered) {
+        if (response.isBegun()) {
             cancel();
-            client.cut(framing == Framing.UNTIL_CLOSE);
+            client.cut(response.endsWithConnection());
         } else if (isClientsTurn()) {
             fail(new Refusal(Status.REQUEST_TIMEOUT, "the request body didn't come in time"));
         } else {
-            if (server != null) {
-                backend.failed(server);
+            Server silent = dispatch.server();
+            if (silent != null) {
+                backend.failed(silent);
             }
             fail(new Refusal(Status.GATEWAY_TIMEOUT, "no answer in time"));
         }
@@ -364,10 +216,9 @@ final class Exchange {
 
     /** Ends it with an answer of our own, or with a cut when the server's has begun. */
     void fail(Refusal refusal) {
-        boolean begun = answered;
         cancel();
-        if (begun) {
-            client.cut(framing == Framing.UNTIL_CLOSE);
+        if (response.isBegun()) {
+            client.cut(response.endsWithConnection());
         } else {
             client.refuse(refusal, traits.head());
         }
@@ -382,19 +233,17 @@ final class Exchange {
         }
     }
 
-    void switchProtocol(ServerConnection from, Head response) {
+    /** The server agrees to another protocol: from here on both sides are joined as in TCP mode. */
+    void switchProtocol(ServerConnection from, Head head) {
         Channel to = client.channel();
-        ByteBuf out = to.alloc().ioBuffer(response.length + 64);
-        HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE, edits);
-        to.write(out, to.voidPromise());
+        response.upgrade(head);
         ByteBuf rest = from.leave();
         if (rest != null) {
             to.write(rest, to.voidPromise());
         }
         to.flush();
         Channel upstream = from.channel();
-        Server current = server;
-        server = null;
+        Server current = dispatch.handOver();
         end();
         if (current != null) {
             upstream.closeFuture().addListener(_ -> current.finished());
@@ -411,28 +260,8 @@ final class Exchange {
     }
 
     private void end() {
-        over = true;
         connection = null;
-        if (turn != null) {
-            turn.cancel();
-            turn = null;
-        }
-        releaseHead();
-        release();
-    }
-
-    private void release() {
-        if (server != null) {
-            server.finished();
-            server = null;
-        }
-    }
-
-    private void releaseHead() {
-        if (head != null) {
-            head.release();
-            head = null;
-        }
+        dispatch.end();
     }
 
     private Channel upstream() {

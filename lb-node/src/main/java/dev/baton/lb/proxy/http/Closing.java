@@ -1,0 +1,71 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Resets;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+
+/** How a client's connection ends, so that the client loses nothing and takes nothing for what it isn't. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
+final class Closing {
+
+    /** A client that was refused may take this long to read the answer and close. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Deadline deadline;
+    private boolean begun;
+
+    /** @param deadline the connection's */
+    Closing(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /** Whether nothing that still comes from the client is looked at. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** It has ended, or somebody else ends it. */
+    void done() {
+        begun = true;
+    }
+
+    /**
+     * Closes behind what is written, unless it has begun already.
+     *
+     * @param clean nothing more can be on its way from the client. Otherwise what comes is read and thrown away for a
+     *     while: closing on it would make the kernel send a reset, which takes our answer away from the client.
+     */
+    void behindAnswer(Channel channel, boolean clean) {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        if (clean) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        deadline.in(LINGER);
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /**
+     * Closes in the middle of a response.
+     *
+     * @param reset whether the client would take an orderly end for the end of the response
+     */
+    void cut(Channel channel, boolean reset) {
+        begun = true;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+            if (reset) {
+                Resets.close(channel);
+            } else {
+                channel.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,200 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.http.Refusal.Status;
+import dev.baton.lb.proxy.loop.Failures;
+import dev.baton.lb.proxy.loop.Turn;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ConnectTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the server for one request, and another one as long as nothing of the request can have been acted upon. While a
+ * server has the request it is counted there.
+ */
+final class Dispatch {
+
+    private final HttpWorker worker;
+    private final Exchange exchange;
+    private final Backend backend;
+    private final long key;
+    private final boolean replayable;
+    private final List<Server> tried = new ArrayList<>(1);
+    private @Nullable ByteBuf head;
+    private @Nullable Server server;
+    private @Nullable Refusal failure;
+    private @Nullable Turn turn;
+    private boolean reused;
+    private boolean over;
+
+    /**
+     * @param key what the backend goes by ({@link Backend#key})
+     * @param replayable whether the request may be sent twice
+     * @param head the request head as the server gets it; owned from here
+     */
+    Dispatch(HttpWorker worker, Exchange exchange, Backend backend, long key, boolean replayable, ByteBuf head) {
+        this.worker = worker;
+        this.exchange = exchange;
+        this.backend = backend;
+        this.key = key;
+        this.replayable = replayable;
+        this.head = head;
+    }
+
+    /** Looks for a server; ends in {@link Exchange#attached} or {@link Exchange#fail}, mostly before it returns. */
+    void start() {
+        release();
+        boolean again = tried.size() <= backend.retry().retries();
+        Server next = again ? backend.take(key, tried) : null;
+        if (next != null) {
+            begin(next);
+        } else if (!again || !waitForRoom()) {
+            exchange.fail(failure != null ? failure : new Refusal(Status.UNAVAILABLE, whyNone()));
+        }
+    }
+
+    private String whyNone() {
+        boolean full = backend.choose(key, tried) != null;
+        return full
+                ? "no server of backend " + backend.name() + " has room, and too many wait"
+                : "no server of backend " + backend.name() + " is up";
+    }
+
+    private boolean waitForRoom() {
+        Turn place = new Turn(worker.worker(), backend, this::granted);
+        turn = place;
+        if (!place.take(tried)) {
+            turn = null;
+        }
+        return turn != null;
+    }
+
+    private void granted(@Nullable Server room) {
+        turn = null;
+        if (room == null) {
+            exchange.fail(
+                    new Refusal(Status.UNAVAILABLE, "no server of backend " + backend.name() + " had room in time"));
+        } else {
+            begin(room);
+            exchange.proceed();
+        }
+    }
+
+    /** @param next counts this request already */
+    private void begin(Server next) {
+        server = next;
+        ServerConnection pooled = worker.pool().take(next, replayable);
+        if (pooled != null) {
+            reused = true;
+            attach(pooled);
+        } else {
+            connect(next);
+        }
+    }
+
+    private void connect(Server to) {
+        reused = false;
+        ServerConnection fresh = new ServerConnection(worker, to, backend.timeouts());
+        ChannelFuture connecting =
+                worker.worker().connect(to.address(), backend.timeouts().connect(), fresh);
+        connecting.addListener(_ -> {
+            if (over) {
+                fresh.close();
+            } else if (connecting.isSuccess()) {
+                attach(fresh);
+                exchange.proceed();
+            } else {
+                unreachable(to, connecting.cause());
+            }
+        });
+    }
+
+    private void unreachable(Server to, Throwable cause) {
+        Status status = cause instanceof ConnectTimeoutException ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
+        backend.failed(to);
+        elsewhere(to, new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)));
+    }
+
+    /** Tries another server; where there is none, the client hears of the failure of this one. */
+    void elsewhere(Server passed, Refusal refusal) {
+        failure = refusal;
+        tried.add(passed);
+        start();
+        // A pooled connection is ready at once, and nobody else would look at this request again.
+        exchange.proceed();
+    }
+
+    private void attach(ServerConnection to) {
+        ByteBuf bytes = head;
+        if (bytes == null) {
+            throw new IllegalStateException("the request head was given away");
+        }
+        if (replayable && (reused || backend.retry().isGenerous())) {
+            exchange.attached(to, bytes.retainedDuplicate());
+        } else {
+            head = null;
+            exchange.attached(to, bytes);
+        }
+    }
+
+    /**
+     * Asks the same server on a new connection, if the old one was closing while we wrote (RFC 9112, 9.3.1): nothing
+     * the client need know.
+     *
+     * @return false when that is not what has happened
+     */
+    boolean repeat(ServerConnection broken) {
+        Server same = server;
+        if (!reused || !broken.isSilent() || !replayable || same == null) {
+            return false;
+        }
+        connect(same);
+        return true;
+    }
+
+    /** Whether the request, which has reached a server, may be sent to another one. */
+    boolean mayRepeat() {
+        return replayable && head != null && tried.size() < backend.retry().retries();
+    }
+
+    /** The server to blame when no answer comes; null while there is none. */
+    @Nullable Server server() {
+        return server;
+    }
+
+    /** A server answers: no other one will be asked. */
+    void settle() {
+        if (head != null) {
+            head.release();
+            head = null;
+        }
+    }
+
+    /** Gives away the server, which goes on counting this request until the new owner says that it is finished. */
+    @Nullable Server handOver() {
+        Server given = server;
+        server = null;
+        return given;
+    }
+
+    void end() {
+        over = true;
+        if (turn != null) {
+            turn.cancel();
+            turn = null;
+        }
+        settle();
+        release();
+    }
+
+    private void release() {
+        if (server != null) {
+            server.finished();
+            server = null;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.pool.Addresses;
+import dev.baton.lb.pool.Backend;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what happens to each request of a connection, by its frontend's rules. */
+final class Reception {
+
+    private final HttpWorker worker;
+    private final Site site;
+    private final ClientConnection client;
+
+    Reception(HttpWorker worker, Site site, ClientConnection client) {
+        this.worker = worker;
+        this.site = site;
+        this.client = client;
+    }
+
+    /**
+     * Sends the request that is in the worker's head on its way, or answers it.
+     *
+     * @return what goes on with a server, to be started; null when the request was answered here
+     */
+    @Nullable Exchange receive() {
+        Client peer = client.peer();
+        Head head = worker.head();
+        boolean trusted = site.trusts(peer);
+        RequestView request = worker.request().of(trusted ? site.clientBehind(peer, head) : peer);
+        return switch (site.route(request)) {
+            case Route.Forward forward -> forward(new Way(request, peer, trusted, site, forward));
+            case Route.Redirect redirect ->
+                reply(head, (close, out) -> Replies.redirect(redirect, request, close, out));
+            case Route.Respond respond -> {
+                boolean bodiless = Methods.isHead(head);
+                yield reply(head, (close, out) -> Replies.respond(respond, close, bodiless, out));
+            }
+        };
+    }
+
+    private Exchange forward(Way way) {
+        Head head = way.head();
+        Channel channel = client.channel();
+        RequestTraits traits = RequestTraits.of(head, client.isRequestDone());
+        ByteBuf out = channel.alloc().ioBuffer(head.length + 128);
+        HeadWriter.request(
+                way, out, head.host < 0 ? local(channel) : client.peer().text(), traits.upgrade());
+        Backend backend = way.route().backend();
+        long key = backend.key(way.request());
+        return new Exchange(worker, client, way.route(), key, traits, out);
+    }
+
+    private byte[] local(Channel channel) {
+        return channel.localAddress() instanceof InetSocketAddress local
+                ? Ascii.bytes(Addresses.text(local))
+                : client.peer().text();
+    }
+
+    /** Answers in a server's place. With a body of the request still to come, it is the last answer. */
+    private @Nullable Exchange reply(Head head, Reply reply) {
+        boolean close = !client.isRequestDone() || !head.keepsAlive() || head.minor == 0 || client.isLeaving();
+        ByteBuf out = client.channel().alloc().ioBuffer();
+        reply.write(close, out);
+        client.replied(out, close);
+        return null;
+    }
+
+    /** Writes an answer. */
+    @FunctionalInterface
+    private interface Reply {
+        void write(boolean close, ByteBuf out);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.baton.lb.proxy.http;
+
+/**
+ * What must be known of a request after its head is gone.
+ *
+ * @param head whether the method is HEAD
+ * @param replayable whether it may be sent twice: idempotent (RFC 9110, 9.2.2) and without a body
+ * @param http11 whether the client understands chunks and interim responses
+ * @param keepsAlive whether the client wants to go on after it
+ * @param upgrade whether it asks for another protocol
+ */
+record RequestTraits(boolean head, boolean replayable, boolean http11, boolean keepsAlive, boolean upgrade) {
+
+    /** @param complete whether the request has no body, or none that is still to come */
+    static RequestTraits of(Head head, boolean complete) {
+        boolean upgrade = head.asksForUpgrade() && complete;
+        return new RequestTraits(
+                Methods.isHead(head),
+                complete && !upgrade && Methods.isIdempotent(head),
+                head.minor >= 1,
+                head.keepsAlive(),
+                upgrade);
+    }
+}

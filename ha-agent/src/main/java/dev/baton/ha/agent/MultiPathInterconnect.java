@@ -2,6 +2,7 @@ package dev.baton.ha.agent;
 
 import dev.baton.ha.cluster.Command;
 import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.cluster.Rejected;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Advertisement;
 import java.io.IOException;
@@ -111,6 +112,19 @@ public final class MultiPathInterconnect implements Interconnect {
         return paths.stream()
                 .flatMap(path -> peers.stream().map(peer -> path.status(peer, now)))
                 .toList();
+    }
+
+    /** Of all networks together. */
+    @Override
+    public Rejected rejected() {
+        Rejected sum = Rejected.NOTHING;
+        for (Path path : paths) {
+            Interconnect joined = path.joined;
+            if (joined != null) {
+                sum = sum.plus(joined.rejected());
+            }
+        }
+        return sum;
     }
 
     @Override

@@ -19,6 +19,11 @@ public interface Interconnect extends AutoCloseable {
     /** Sends a command to one node, reliably. */
     void command(String node, Command command);
 
+    /** What was not let in since the start. */
+    default Rejected rejected() {
+        return Rejected.NOTHING;
+    }
+
     /** Leaves the cluster, so that the peers need not find out by themselves. */
     @Override
     void close();

@@ -13,6 +13,7 @@ import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.InterconnectConfig.Transport;
 import dev.baton.ha.cluster.MessageAuthenticator;
 import dev.baton.ha.cluster.MessageCodec;
+import dev.baton.ha.cluster.Rejected;
 import dev.baton.ha.vrrp.Advertisement;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ public final class JGroupsInterconnect implements Interconnect {
     private final MessageAuthenticator authenticator;
     private final Rejections rejections = new Rejections();
     private final PresenceDetector detector = new PresenceDetector();
-    private final Peers peers = new Peers();
+    private final Peers peers;
     private final long incarnation = System.currentTimeMillis();
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,6 +60,8 @@ public final class JGroupsInterconnect implements Interconnect {
     public JGroupsInterconnect(InterconnectConfig config) {
         this.config = config;
         authenticator = new MessageAuthenticator(config.clusterName(), config.secret());
+        // Without a secret anybody can prove anything.
+        peers = new Peers(config.secret().isPresent());
         targets = targets(config);
     }
 
@@ -113,9 +116,9 @@ public final class JGroupsInterconnect implements Interconnect {
         send(message(address, new Order(command)).setFlag(TransientFlag.DONT_BLOCK));
     }
 
-    /** How many messages and connections were not let in since the start: forged, garbled, foreign or replayed. */
-    public long rejected() {
-        return rejections.count();
+    @Override
+    public Rejected rejected() {
+        return rejections.seen();
     }
 
     @Override

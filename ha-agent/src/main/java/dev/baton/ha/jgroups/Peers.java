@@ -13,22 +13,47 @@ import org.jspecify.annotations.Nullable;
 /** Where each node was last heard, and what of it has been heard already. */
 final class Peers {
 
+    /** What is known of a message that bears a true seal and tag. */
+    enum Verdict {
+        /** Nobody can have heard it before. */
+        FRESH,
+        /** Heard before, or older than what was. */
+        COPY,
+        /** Its sender's process has not proven yet that it lives, so this may be a recording. */
+        UNPROVEN
+    }
+
+    private final boolean proofWanted;
     private final ReplayGuard guard = new ReplayGuard();
     private final Map<String, Address> addresses = new HashMap<>();
     private final Map<String, Long> incarnations = new HashMap<>();
+    private final Map<String, Long> proven = new HashMap<>();
 
-    /** Returns whether the envelope is new; then its sender's address is noted. */
-    synchronized boolean accept(Envelope envelope, Address from) {
+    /**
+     * @param proofWanted whether only those are heard who have proven on a presence connection that they live: a process
+     *     that has just started knows no sequence numbers, and would take what was recorded in its former life for news
+     */
+    Peers(boolean proofWanted) {
+        this.proofWanted = proofWanted;
+    }
+
+    /** If the envelope is fresh, its sender's address is noted. */
+    synchronized Verdict accept(Envelope envelope, Address from) {
+        Long alive = proven.get(envelope.node());
+        if (proofWanted && (alive == null || alive != envelope.incarnation())) {
+            return alive != null && envelope.incarnation() < alive ? Verdict.COPY : Verdict.UNPROVEN;
+        }
         boolean fresh = switch (envelope.content()) {
             case Heartbeat(var a) -> guard.accept(envelope.node(), "group " + a.group(), a.incarnation(), a.sequence());
             case Order _ -> guard.accept(envelope.node(), "orders", envelope.incarnation(), envelope.sequence());
             case Hello _ -> guard.accept(envelope.node(), "hellos", envelope.incarnation(), envelope.sequence());
         };
-        if (fresh) {
-            addresses.put(envelope.node(), from);
-            incarnations.put(envelope.node(), envelope.incarnation());
+        if (!fresh) {
+            return Verdict.COPY;
         }
-        return fresh;
+        addresses.put(envelope.node(), from);
+        incarnations.put(envelope.node(), envelope.incarnation());
+        return Verdict.FRESH;
     }
 
     /**
@@ -36,6 +61,7 @@ final class Peers {
      * clock was set back while it was away: then, and only then, counting begins anew.
      */
     synchronized void proven(Envelope peer) {
+        proven.put(peer.node(), peer.incarnation());
         Long heard = incarnations.put(peer.node(), peer.incarnation());
         if (heard != null && heard > peer.incarnation()) {
             guard.forget(peer.node());

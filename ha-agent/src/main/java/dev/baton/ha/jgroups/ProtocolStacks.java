@@ -19,7 +19,6 @@ import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.NAKACK4;
 import org.jgroups.protocols.PING;
 import org.jgroups.protocols.TCPPING;
-import org.jgroups.protocols.TCP_NIO2;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UDP;
 import org.jgroups.protocols.UNICAST4;
@@ -40,12 +39,15 @@ final class ProtocolStacks {
     // What Linux grants by default (net.core.rmem_max, wmem_max): asking for more only brings a warning.
     private static final int BUFFER_BYTES = 200_000;
 
+    // JGroups bundles up to 64,000 bytes; without a limit a stranger's first four bytes are how much memory it gets.
+    private static final int MAX_TCP_MESSAGE_BYTES = 1 << 18;
+
     private ProtocolStacks() {}
 
     static List<Protocol> create(InterconnectConfig config, PresenceDetector detector, Rejections rejections)
             throws Exception {
         List<Protocol> stack = new ArrayList<>();
-        stack.add(transport(config));
+        stack.add(transport(config, new Doorkeeper(config, rejections)));
         config.secret()
                 .ifPresent(secret ->
                         stack.add(new SealProtocol(new MessageSeal(config.clusterName(), secret), rejections)));
@@ -63,11 +65,15 @@ final class ProtocolStacks {
         return stack;
     }
 
-    private static TP transport(InterconnectConfig config) throws Exception {
+    private static TP transport(InterconnectConfig config, Doorkeeper doorkeeper) throws Exception {
         TP transport = switch (config.transport()) {
-            case UDP -> udp(config);
+            case UDP -> udp(config, new GuardedUdp(doorkeeper));
             case TCP ->
-                new TCP_NIO2().setMaxSendBuffers(32).setBindPort(TRANSPORT_PORT).setPortRange(0);
+                new GuardedTcp(doorkeeper)
+                        .setMaxSendBuffers(32)
+                        .setMaxLength(MAX_TCP_MESSAGE_BYTES)
+                        .setBindPort(TRANSPORT_PORT)
+                        .setPortRange(0);
         };
         transport.setBindAddress(config.bindAddress());
         transport.setDiagnosticsHandler(
@@ -76,9 +82,8 @@ final class ProtocolStacks {
         return transport;
     }
 
-    private static UDP udp(InterconnectConfig config) throws UnknownHostException {
+    private static UDP udp(InterconnectConfig config, UDP udp) throws UnknownHostException {
         byte[] hash = sha256(config.clusterName());
-        UDP udp = new UDP();
         udp.setMulticastAddress(multicastGroup(config.bindAddress(), hash))
                 .setMulticastPort(multicastPort(hash))
                 .setBindPort(TRANSPORT_PORT)

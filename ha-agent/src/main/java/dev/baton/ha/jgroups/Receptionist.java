@@ -10,11 +10,16 @@ import dev.baton.ha.cluster.MessageAuthenticator;
 import dev.baton.ha.cluster.MessageCodec;
 import dev.baton.ha.cluster.MessageFormatException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jgroups.Message;
 
 /** Lets authenticated, fresh messages of the cluster's nodes in, and nothing else. */
 final class Receptionist {
+
+    private static final long PROOF_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final InterconnectConfig config;
     private final MessageAuthenticator authenticator;
@@ -23,6 +28,7 @@ final class Receptionist {
     private final Rejections rejections;
     private final Listener listener;
     private final Consumer<Envelope> heard;
+    private final Map<String, Long> unprovenSince = new ConcurrentHashMap<>();
 
     Receptionist(
             InterconnectConfig config,
@@ -51,17 +57,36 @@ final class Receptionist {
         }
         // Also of one that seems old: the node's clock may have been set back, and only a connection can tell.
         heard.accept(envelope);
-        if (!peers.accept(envelope, message.getSrc())) {
-            // Two greetings close together may overtake each other; they say the same.
-            if (!(envelope.content() instanceof Hello)) {
-                rejections.countReplay();
+        switch (peers.accept(envelope, message.getSrc())) {
+            case FRESH -> pass(envelope);
+            case COPY -> {
+                // Two greetings close together may overtake each other; they say the same.
+                if (!(envelope.content() instanceof Hello)) {
+                    rejections.countReplay(message.getSrc());
+                }
             }
-            return;
+            case UNPROVEN -> doubt(envelope, message.getSrc());
         }
+    }
+
+    private void pass(Envelope envelope) {
+        unprovenSince.remove(envelope.node());
         switch (envelope.content()) {
             case Heartbeat(var advertisement) -> listener.onAdvertisement(advertisement);
             case Order(var command) -> listener.onCommand(envelope.node(), command);
             case Hello() -> {}
+        }
+    }
+
+    /** A node that has just started proves itself within milliseconds; one that does not may be a recording. */
+    private void doubt(Envelope envelope, Object from) {
+        long now = System.nanoTime();
+        Long since = unprovenSince.putIfAbsent(envelope.node(), now);
+        if (since != null && now - since > PROOF_PATIENCE_NANOS) {
+            rejections.reject(
+                    from,
+                    "node \"%s\" does not prove that it lives: a recording, or its presence port %d/tcp cannot be reached"
+                            .formatted(envelope.node(), envelope.presencePort()));
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.baton.ha.jgroups;
 
+import dev.baton.ha.cluster.Rejected;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,24 +12,66 @@ final class Rejections {
     private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final AtomicLong count = new AtomicLong();
-    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+    /** Half of what counts as lately: the present half and the one before it are kept. */
+    private static final long HALF_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final LongSupplier nanoClock;
+    private long total;
+    private long quietUntilNanos;
+    private long halfSinceNanos;
+    private long inThisHalf;
+    private long inLastHalf;
+    private String last = "";
+
+    Rejections() {
+        this(System::nanoTime);
+    }
+
+    Rejections(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        quietUntilNanos = nanoClock.getAsLong();
+        halfSinceNanos = quietUntilNanos;
+    }
 
     /** A copy of what has been seen: the network may do that by itself, so it is not worth a line. */
-    void countReplay() {
-        count.incrementAndGet();
+    void countReplay(Object from) {
+        count(from + ": a copy of what was heard before");
     }
 
     void reject(Object from, String reason) {
-        long total = count.incrementAndGet();
-        long now = System.nanoTime();
-        long until = quietUntil.get();
-        if (now - until >= 0 && quietUntil.compareAndSet(until, now + QUIET_NANOS)) {
-            LOG.warn("interconnect: rejected what {} sent: {} ({} rejected since start)", from, reason, total);
+        long now = nanoClock.getAsLong();
+        long rejected = count(from + ": " + reason);
+        if (isLoud(now)) {
+            LOG.warn("interconnect: rejected what {} sent: {} ({} rejected since start)", from, reason, rejected);
         }
     }
 
-    long count() {
-        return count.get();
+    synchronized Rejected seen() {
+        turn(nanoClock.getAsLong());
+        return new Rejected(total, inThisHalf + inLastHalf, last);
+    }
+
+    private synchronized long count(String what) {
+        turn(nanoClock.getAsLong());
+        inThisHalf++;
+        last = what;
+        return ++total;
+    }
+
+    private void turn(long now) {
+        long halves = (now - halfSinceNanos) / HALF_NANOS;
+        if (halves > 0) {
+            inLastHalf = halves == 1 ? inThisHalf : 0;
+            inThisHalf = 0;
+            halfSinceNanos += halves * HALF_NANOS;
+        }
+    }
+
+    private synchronized boolean isLoud(long now) {
+        if (now - quietUntilNanos < 0) {
+            return false;
+        }
+        quietUntilNanos = now + QUIET_NANOS;
+        return true;
     }
 }

@@ -47,7 +47,7 @@ class RejectionTest {
                         stranger.advertise(cluster.advertisement("lb2"));
                         first.advertise(cluster.advertisement("lb1"));
                     },
-                    () -> first.rejected() >= 10 && stranger.rejected() >= 10);
+                    () -> first.rejected().total() >= 10 && stranger.rejected().total() >= 10);
 
             assertThat(heard.next(_ -> true, 0)).isNull();
             assertThat(strangerHeard.next(_ -> true, 0)).isNull();
@@ -67,7 +67,7 @@ class RejectionTest {
                             attacker.send(unreliable(new ObjectMessage(null, "a string")));
                             attacker.send(unreliable(new BytesMessage(null, new byte[MessageCodec.MAX_BYTES * 8])));
                         },
-                        () -> first.rejected() >= 10);
+                        () -> first.rejected().total() >= 10);
             }
             JGroupsInterconnect second = cluster.join("lb2", new RecordingListener(), Optional.empty());
             cluster.advertiseUntilHeard(second, "lb2", heard1);
@@ -85,7 +85,7 @@ class RejectionTest {
             Advertisement old = cluster.advertisement("lb1");
             cluster.advertiseUntilHeard(first, "lb1", heard2);
 
-            repeat(() -> first.advertise(old), () -> second.rejected() >= 3);
+            repeat(() -> first.advertise(old), () -> second.rejected().total() >= 3);
 
             assertThat(heard2.next(_ -> true, 0)).isNull();
         }
@@ -98,7 +98,9 @@ class RejectionTest {
             JGroupsInterconnect first = cluster.join("lb1", heard1);
             JGroupsInterconnect again = cluster.join("lb1", new RecordingListener());
 
-            repeat(() -> again.advertise(cluster.advertisement("lb1")), () -> first.rejected() >= 3);
+            repeat(
+                    () -> again.advertise(cluster.advertisement("lb1")),
+                    () -> first.rejected().total() >= 3);
 
             assertThat(heard1.next(_ -> true, 0)).isNull();
         }
@@ -119,7 +121,7 @@ class RejectionTest {
                     // Closed in the middle of it, as it should be.
                 }
             }
-            repeat(() -> {}, () -> first.rejected() >= 40);
+            repeat(() -> {}, () -> first.rejected().total() >= 40);
             JGroupsInterconnect second = cluster.join("lb2", new RecordingListener());
             cluster.advertiseUntilHeard(second, "lb2", heard1);
             first.awaitWatched("lb2");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what there is to look at, in words; empty when healthy
  * @param floatingIps the floating IP groups
  * @param paths what each network of the interconnect carries from each peer
+ * @param interconnect what the interconnect did not let in
  * @param backends the backends as this node's checks see them
  * @param affinity the session table
  */
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     "problems",
     "floating_ips",
     "paths",
+    "interconnect",
     "backends",
     "affinity"
 })
@@ -37,6 +39,7 @@ public record StatusReport(
         List<String> problems,
         @JsonProperty("floating_ips") List<FloatingIpGroup> floatingIps,
         List<Path> paths,
+        Interconnect interconnect,
         List<Backend> backends,
         Affinity affinity) {
 
@@ -76,6 +79,17 @@ public record StatusReport(
             String address,
             String peer,
             @JsonProperty("heard_ms") @Nullable Long heardMillis) {}
+
+    /**
+     * @param rejected how many messages and connections were not let in since the start: forged, garbled, foreign, replayed
+     * @param rejectedLately those of the last minute or so
+     * @param lastRejected the last of them, in words; empty if there was none
+     */
+    @JsonPropertyOrder({"rejected", "rejected_lately", "last_rejected"})
+    public record Interconnect(
+            long rejected,
+            @JsonProperty("rejected_lately") long rejectedLately,
+            @JsonProperty("last_rejected") String lastRejected) {}
 
     /**
      * @param name the backend

@@ -15,6 +15,7 @@ import dev.baton.ha.agent.WitnessWatch;
 import dev.baton.ha.agent.WitnessedProbe;
 import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.cluster.InterconnectConfig;
+import dev.baton.ha.cluster.Rejected;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.track.TrackerThreads;
@@ -152,6 +153,10 @@ final class Election {
 
     List<PathStatus> paths() {
         return interconnect.paths();
+    }
+
+    Rejected rejected() {
+        return interconnect.rejected();
     }
 
     private static Optional<Witness> witness(BatonConfig config, LinuxProber prober) {

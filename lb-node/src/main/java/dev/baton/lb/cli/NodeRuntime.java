@@ -2,6 +2,7 @@ package dev.baton.lb.cli;
 
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
+import dev.baton.ha.cluster.Rejected;
 import dev.baton.lb.admin.AdminServer;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +139,7 @@ final class NodeRuntime implements NodeOperations {
                 node.name(),
                 running == null ? List.of() : running.agent().status(),
                 running == null ? List.of() : running.paths(),
+                running == null ? Rejected.NOTHING : running.rejected(),
                 serving == null ? List.of() : serving.backends());
     }
 
@@ -183,12 +186,19 @@ final class NodeRuntime implements NodeOperations {
         List<CompletableFuture<WhyReport.Group>> groups = config.floatingIps().stream()
                 .map(group -> running.agent()
                         .explain(group.name())
-                        .thenApply(lines -> new WhyReport.Group(group.name(), lines)))
+                        .thenApply(lines -> new WhyReport.Group(group.name(), withIntrusion(lines, running))))
                 .toList();
         return CompletableFuture.allOf(groups.toArray(CompletableFuture<?>[]::new))
                 .thenApply(_ -> new WhyReport(
                         node.name(),
                         groups.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private static List<String> withIntrusion(List<String> lines, Election running) {
+        return Stream.concat(
+                        lines.stream(),
+                        StatusReports.intrusion(running.rejected()).stream().map(what -> "no part in this: " + what))
+                .toList();
     }
 
     @Override

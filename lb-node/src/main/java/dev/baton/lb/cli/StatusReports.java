@@ -1,5 +1,6 @@
 package dev.baton.lb.cli;
 
+import dev.baton.ha.cluster.Rejected;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Role;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,8 @@ final class StatusReports {
     /** Long enough that one lost heartbeat on one of several networks is no news. */
     private static final int SILENT_HEARTBEATS = 20;
 
+    private static final int MANY_REJECTED = 10;
+
     private StatusReports() {}
 
     static StatusReport of(
@@ -27,8 +31,10 @@ final class StatusReports {
             String node,
             List<GroupStatus> groups,
             List<PathStatus> paths,
+            Rejected rejected,
             List<BackendStatus> backends) {
         List<String> problems = problems(config, groups, paths, backends);
+        intrusion(rejected).ifPresent(problems::add);
         return new StatusReport(
                 config.cluster().name(),
                 node,
@@ -37,8 +43,20 @@ final class StatusReports {
                 problems,
                 groups.stream().map(StatusReports::group).toList(),
                 paths.stream().map(StatusReports::path).toList(),
+                new StatusReport.Interconnect(rejected.total(), rejected.lately(), rejected.last()),
                 backends.stream().map(StatusReports::backend).toList(),
                 new StatusReport.Affinity(0, 0));
+    }
+
+    /** What to look at when others than the nodes talk to the interconnect; a stray packet or two is not worth it. */
+    static Optional<String> intrusion(Rejected rejected) {
+        if (rejected.lately() < MANY_REJECTED) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "the interconnect turned " + rejected.lately()
+                        + " messages or connections away in the last minute, the last from " + rejected.last()
+                        + "; find who sends them: a node with another secret_file or cluster, or somebody who has no business there");
     }
 
     /** The first 8 bytes of the digest, as they travel in advertisements. */

@@ -45,6 +45,7 @@ class AdminServerTest {
                             List.of("10.9.0.100/24"),
                             List.of(new StatusReport.Node("lb1", "BACKUP", 150, 120, false, List.of("why"))))),
                     List.of(new StatusReport.Path("10.9.0.1", "lb2", null)),
+                    new StatusReport.Interconnect(3, 1, "10.9.0.66:7800: garbled"),
                     List.of(new StatusReport.Backend(
                             "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
                     new StatusReport.Affinity(0, 0));
@@ -101,6 +102,7 @@ class AdminServerTest {
                             "nodes":[{"name":"lb1","role":"BACKUP","priority":150,"effective_priority":120,\
                             "synced":false,"reasons":["why"]}]}],\
                             "paths":[{"address":"10.9.0.1","peer":"lb2","heard_ms":null}],\
+                            "interconnect":{"rejected":3,"rejected_lately":1,"last_rejected":"10.9.0.66:7800: garbled"},\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
                             "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0}}""");
         }

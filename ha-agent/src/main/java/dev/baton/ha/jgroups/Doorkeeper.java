@@ -1,0 +1,92 @@
+package dev.baton.ha.jgroups;
+
+import dev.baton.ha.cluster.InterconnectConfig;
+import java.io.DataInput;
+import org.jgroups.Address;
+import org.jgroups.Message;
+import org.jgroups.MessageFactory;
+import org.jgroups.Version;
+import org.jgroups.stack.IpAddress;
+import org.jgroups.util.Bits;
+import org.jgroups.util.MessageBatch;
+import org.jgroups.util.Util;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what arrives before JGroups does, so that what strangers send is counted and costs little. Who passes here is
+ * not trusted yet: a source address can be forged.
+ */
+final class Doorkeeper {
+
+    /** Version (2 bytes), flags (1), and of a message that comes alone its type (2). */
+    private static final int HEADER_BYTES = 5;
+
+    private static final int FLAGS_AT = 2;
+    private static final int TYPE_AT = 3;
+    private static final int LIST = 1;
+
+    private final InterconnectConfig config;
+    private final Rejections rejections;
+
+    Doorkeeper(InterconnectConfig config, Rejections rejections) {
+        this.config = config;
+        this.rejections = rejections;
+    }
+
+    /** Whether the bytes may be a message of one of the nodes. */
+    boolean admits(Address sender, byte[] data, int offset, int length) {
+        String objection = objection(sender, data, offset, length);
+        if (objection.isEmpty()) {
+            return true;
+        }
+        rejections.reject(sender, objection);
+        return false;
+    }
+
+    private String objection(Address sender, byte[] data, int offset, int length) {
+        if (!(sender instanceof IpAddress ip) || !config.nodes().containsValue(ip.getIpAddress())) {
+            return "no address of a node";
+        }
+        if (length < HEADER_BYTES || !Version.isBinaryCompatible(Bits.readShort(data, offset))) {
+            return "not a message between nodes";
+        }
+        boolean alone = (data[offset + FLAGS_AT] & LIST) == 0;
+        boolean sealed = config.secret().isPresent();
+        if (alone && sealed && Bits.readShort(data, offset + TYPE_AT) != Message.BYTES_MSG) {
+            return "a message that is not sealed";
+        }
+        return "";
+    }
+
+    /** A message, or null if it is garbled. */
+    @Nullable Message read(DataInput in) {
+        try {
+            Message message = MessageFactory.create(in.readShort());
+            message.readFrom(in);
+            return message;
+        } catch (Exception | OutOfMemoryError e) {
+            // What JGroups throws on what it cannot read is not specified; a forged length may ask for any memory.
+            garbled(e);
+            return null;
+        }
+    }
+
+    /** The messages that may be handled in any order at index 1, the others at index 0; empty if they are garbled. */
+    @Nullable MessageBatch[] readBatch(DataInput in, boolean multicast) {
+        try {
+            return Util.readMessageBatch(in, multicast);
+        } catch (Exception | OutOfMemoryError e) {
+            garbled(e);
+            return new MessageBatch[2];
+        }
+    }
+
+    /** A connection ended that never said whose it is. */
+    void strangerHungUp() {
+        rejections.reject("a connection to port " + ProtocolStacks.TRANSPORT_PORT, "not a node's");
+    }
+
+    private void garbled(Throwable e) {
+        rejections.reject("somebody with a node's address", "garbled: " + e);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.baton.ha.jgroups;
+
+import java.io.DataInput;
+import org.jgroups.Address;
+import org.jgroups.Message;
+import org.jgroups.blocks.cs.Connection;
+import org.jgroups.protocols.TCP_NIO2;
+import org.jgroups.util.MessageBatch;
+
+/** Connections, with a {@link Doorkeeper} before them. */
+final class GuardedTcp extends TCP_NIO2 {
+
+    private final Doorkeeper doorkeeper;
+
+    GuardedTcp(Doorkeeper doorkeeper) {
+        this.doorkeeper = doorkeeper;
+    }
+
+    @Override
+    public void receive(Address sender, byte[] data, int offset, int length) {
+        if (doorkeeper.admits(sender, data, offset, length)) {
+            super.receive(sender, data, offset, length);
+        }
+    }
+
+    @Override
+    protected void handleSingleMessage(DataInput in, boolean multicast) {
+        Message message = doorkeeper.read(in);
+        if (message != null && (multicast || !unicastDestMismatch(message.getDest()))) {
+            msg_processing_policy.process(message, message.isFlagSet(Message.Flag.OOB));
+            msg_stats.received(message);
+        }
+    }
+
+    @Override
+    protected void handleMessageBatch(DataInput in, boolean multicast) {
+        MessageBatch[] batches = doorkeeper.readBatch(in, multicast);
+        for (int oob = 1; oob >= 0; oob--) {
+            if (batches[oob] != null) {
+                msg_stats.received(batches[oob]);
+                processBatch(batches[oob], oob == 1);
+            }
+        }
+    }
+
+    @Override
+    public void connectionClosed(Connection connection) {
+        if (connection.peerAddress() == null) {
+            doorkeeper.strangerHungUp();
+        }
+        super.connectionClosed(connection);
+    }
+}

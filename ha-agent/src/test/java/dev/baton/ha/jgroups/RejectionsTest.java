@@ -1,0 +1,51 @@
+package dev.baton.ha.jgroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.ha.cluster.Rejected;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RejectionsTest {
+
+    private final AtomicLong nanos = new AtomicLong(42);
+    private final Rejections rejections = new Rejections(nanos::get);
+
+    @Test
+    void countsWhatWasLatelyApartFromWhatEverWas() {
+        rejections.reject("10.9.0.66:7800", "not sealed");
+        rejections.countReplay("lb1");
+        assertThat(rejections.seen()).isEqualTo(new Rejected(2, 2, "lb1: a copy of what was heard before"));
+
+        pass(31);
+        rejections.reject("10.9.0.66:7800", "not sealed");
+        assertThat(rejections.seen()).isEqualTo(new Rejected(3, 3, "10.9.0.66:7800: not sealed"));
+
+        pass(31);
+        assertThat(rejections.seen().lately()).isEqualTo(1);
+        pass(31);
+        assertThat(rejections.seen().lately()).isZero();
+        assertThat(rejections.seen().total()).isEqualTo(3);
+    }
+
+    @Test
+    void aLongSilenceForgetsBothHalves() {
+        rejections.countReplay("lb1");
+        pass(600);
+        assertThat(rejections.seen().lately()).isZero();
+    }
+
+    @Test
+    void twoNetworksAreOneSum() {
+        Rejected quiet = new Rejected(5, 0, "old");
+        Rejected busy = new Rejected(2, 2, "new");
+        assertThat(quiet.plus(busy)).isEqualTo(new Rejected(7, 2, "new"));
+        assertThat(busy.plus(quiet)).isEqualTo(new Rejected(7, 2, "new"));
+        assertThat(Rejected.NOTHING.plus(quiet)).isEqualTo(quiet);
+    }
+
+    private void pass(long seconds) {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    }
+}

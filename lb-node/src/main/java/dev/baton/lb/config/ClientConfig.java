@@ -1,12 +1,25 @@
 package dev.baton.lb.config;
 
+import java.util.Map;
+
 /**
  * How a frontend deals with its clients.
  *
  * @param timeouts how long they may take
  * @param limits how much they may send
+ * @param errorPages what they get to see with a status that the proxy gives by itself; nothing but a line of text
+ *     where a status is missing
  */
-public record ClientConfig(ClientTimeouts timeouts, HttpLimits limits) {
+public record ClientConfig(ClientTimeouts timeouts, HttpLimits limits, Map<Integer, ErrorPage> errorPages) {
 
     public static final ClientConfig DEFAULT = new ClientConfig(ClientTimeouts.DEFAULT, HttpLimits.DEFAULT);
+
+    public ClientConfig {
+        errorPages = Map.copyOf(errorPages);
+    }
+
+    /** Without pages. */
+    public ClientConfig(ClientTimeouts timeouts, HttpLimits limits) {
+        this(timeouts, limits, Map.of());
+    }
 }

@@ -1,19 +1,32 @@
 package dev.baton.lb.config;
 
+import java.util.Map;
+
 /** Reads what a frontend says about its clients. */
 final class ClientReader {
 
     private final ClientTimeouts timeouts;
+    private final ErrorPagesReader pagesReader;
+    private final Map<Integer, ErrorPage> pages;
 
-    /** @param timeouts what counts where a frontend says nothing */
-    ClientReader(ClientTimeouts timeouts) {
+    /**
+     * @param timeouts what counts where a frontend says nothing
+     * @param pages likewise
+     */
+    ClientReader(ClientTimeouts timeouts, ErrorPagesReader pagesReader, Map<Integer, ErrorPage> pages) {
         this.timeouts = timeouts;
+        this.pagesReader = pagesReader;
+        this.pages = pages;
     }
 
-    ClientConfig read(MappingReader in) {
+    ClientConfig read(MappingReader in, FrontendConfig.Mode mode) {
+        if (mode == FrontendConfig.Mode.TCP && in.has("error_files")) {
+            in.problem("error_files", "error_files is for mode: http; mode: tcp has no way to say what went wrong");
+        }
         return new ClientConfig(
                 in.section("timeouts", section -> TimeoutDefaults.client(section, timeouts)),
-                in.section("limits", ClientReader::limits));
+                in.section("limits", ClientReader::limits),
+                pagesReader.read(in, pages));
     }
 
     private static HttpLimits limits(MappingReader in) {

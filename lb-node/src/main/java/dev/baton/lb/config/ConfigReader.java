@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -71,8 +72,9 @@ public final class ConfigReader {
         TimeoutDefaults timeouts = in.section("timeouts", TimeoutDefaults::read);
         List<BackendConfig> backends = in.list("backends", "backend", new BackendReader(timeouts.server())::read);
         Listeners listeners = new Listeners();
-        FrontendReader frontendReader =
-                new FrontendReader(in.namesIn("backends"), backends, listeners, new ClientReader(timeouts.client()));
+        ErrorPagesReader pages = new ErrorPagesReader(file);
+        ClientReader clientReader = new ClientReader(timeouts.client(), pages, pages.read(in, Map.of()));
+        FrontendReader frontendReader = new FrontendReader(in.namesIn("backends"), backends, listeners, clientReader);
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));

@@ -31,7 +31,7 @@ final class FrontendReader {
         InetSocketAddress bind = in.required("bind", Scalars.of(Addresses::listen));
         Mode mode = in.optional("mode", Scalars.word(Mode.class), Mode.HTTP);
         String backend = in.required("backend", Scalars::name);
-        ClientConfig clients = clientReader.read(in);
+        ClientConfig clients = clientReader.read(in, mode);
         if (bind != null) {
             listeners.claim(bind, in.where()).ifPresent(taken -> in.problem("bind", "bind " + taken));
         }

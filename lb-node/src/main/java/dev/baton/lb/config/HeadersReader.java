@@ -52,6 +52,16 @@ final class HeadersReader {
         return name.toLowerCase(Locale.ROOT);
     }
 
+    /** The name of a field that may be added to every request. */
+    static String addable(String name) {
+        boolean known = name.equalsIgnoreCase("host") || name.equalsIgnoreCase("cookie");
+        String problem = known ? "has another meaning" : problem(name);
+        if (!problem.isEmpty()) {
+            throw new IllegalArgumentException("\"" + name + "\" " + problem);
+        }
+        return name;
+    }
+
     private static String problem(String name) {
         if (!TOKEN.matcher(name).matches()) {
             return "is not the name of a header";

@@ -3,11 +3,12 @@ package dev.baton.lb.config;
 import dev.baton.floatingip.IpPrefix;
 import dev.baton.lb.config.RoutingConfig.Forwarded;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what an HTTP frontend does with a request on its way. */
 final class RoutingReader {
 
-    private static final List<String> KEYS = List.of("rules", "headers", "trusted_proxies", "forwarded");
+    private static final List<String> KEYS = List.of("rules", "headers", "trusted_proxies", "forwarded", "request_id");
 
     private final RuleReader rules;
 
@@ -23,11 +24,18 @@ final class RoutingReader {
         List<Forwarded> forwarded = in.has("forwarded")
                 ? in.optionalValues("forwarded", Scalars.word(Forwarded.class))
                 : RoutingConfig.NONE.forwarded();
+        Optional<RequestIdConfig> requestId = in.findSection("request_id", RoutingReader::requestId);
         if (mode == FrontendConfig.Mode.TCP) {
             KEYS.stream()
                     .filter(in::has)
                     .forEach(key -> in.problem(key, key + " is for mode: http; mode: tcp doesn't read requests"));
         }
-        return new RoutingConfig(read, headers, trusted, forwarded);
+        return new RoutingConfig(read, headers, trusted, forwarded, requestId);
+    }
+
+    private static RequestIdConfig requestId(MappingReader in) {
+        return new RequestIdConfig(
+                in.optional("header", Scalars.of(HeadersReader::addable), "X-Request-ID"),
+                in.optional("accept", Scalars.word(RequestIdConfig.Accept.class), RequestIdConfig.Accept.TRUSTED));
     }
 }

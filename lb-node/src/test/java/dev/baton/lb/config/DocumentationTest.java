@@ -30,7 +30,7 @@ class DocumentationTest {
                   - {name: s, type: script, zzzzzz: 1}
                   - {name: p, type: process, zzzzzz: 1}
                   - {name: g, type: gateway, zzzzzz: 1}
-            frontends: [{zzzzzz: 1, timeouts: {zzzzzz: 1}, limits: {zzzzzz: 1}}]
+            frontends: [{zzzzzz: 1, timeouts: {zzzzzz: 1}, limits: {zzzzzz: 1}, request_id: {zzzzzz: 1}}]
             timeouts: {zzzzzz: 1}
             backends:
               - {zzzzzz: 1, check: {zzzzzz: 1}, timeouts: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}
@@ -40,7 +40,7 @@ class DocumentationTest {
             """;
 
     static List<String> yamlBlocks() {
-        return Stream.of("configuration.md", "routing.md")
+        return Stream.of("configuration.md", "http.md", "routing.md")
                 .flatMap(file -> matches("(?ms)^```yaml\n(.*?)^```$", document(file)))
                 .toList();
     }

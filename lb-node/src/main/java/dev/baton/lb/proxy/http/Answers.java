@@ -1,9 +1,11 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.ErrorPage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.Map;
 
-/** The answers that this proxy gives by itself: a status, a line of text, and the end of the connection. */
+/** The answers that this proxy gives by itself: a status, a page or a line of text, and the end of the connection. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class Answers {
 
@@ -12,11 +14,14 @@ final class Answers {
 
     private Answers() {}
 
-    static void write(Channel to, Refusal refusal, boolean bodiless) {
+    static void write(Channel to, Refusal refusal, boolean bodiless, Map<Integer, ErrorPage> pages) {
         Refusal.Status status = refusal.status();
-        byte[] text = Ascii.bytes(status.code + " " + status.phrase + ": " + refusal.reason() + "\n");
+        ErrorPage page = pages.get(status.code);
+        byte[] text = page != null
+                ? page.body()
+                : Ascii.bytes(status.code + " " + status.phrase + ": " + refusal.reason() + "\n");
         byte[] head = Ascii.bytes("HTTP/1.1 " + status.code + " " + status.phrase + "\r\n"
-                + "Content-Type: text/plain\r\n"
+                + "Content-Type: " + (page != null ? page.contentType() : "text/plain") + "\r\n"
                 + "Content-Length: " + text.length + "\r\n"
                 + "Cache-Control: no-store\r\n"
                 + (status == Refusal.Status.METHOD_NOT_ALLOWED ? ALLOW : "")

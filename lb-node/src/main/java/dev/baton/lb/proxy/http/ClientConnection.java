@@ -199,7 +199,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Answers in the server's place, and ends the connection. */
     void refuse(Refusal refusal, boolean bodiless) {
         exchange = null;
-        Answers.write(channel(), refusal, bodiless);
+        Answers.write(channel(), refusal, bodiless, config.errorPages());
         leave(false);
     }
 

@@ -8,6 +8,7 @@ public final class HttpWorker {
     private final Worker worker;
     private final Head head = new Head();
     private final RequestView request = new RequestView(head);
+    private final RequestId requestId = new RequestId();
     private final ServerPool pool;
 
     public HttpWorker(Worker worker) {
@@ -25,6 +26,11 @@ public final class HttpWorker {
 
     Head head() {
         return head;
+    }
+
+    /** The name of the request that is in the head, where the frontend names them. */
+    RequestId requestId() {
+        return requestId;
     }
 
     /** The parts of the request that is in the head. */

@@ -30,8 +30,12 @@ final class Reception {
         Head head = worker.head();
         boolean trusted = site.trusts(peer);
         RequestView request = worker.request().of(trusted ? site.clientBehind(peer, head) : peer);
+        RequestIds ids = site.requestIds();
+        if (ids != null) {
+            ids.name(head, trusted, worker.requestId());
+        }
         return switch (site.route(request)) {
-            case Route.Forward forward -> forward(new Way(request, peer, trusted, site, forward));
+            case Route.Forward forward -> forward(new Way(request, peer, trusted, site, forward, worker.requestId()));
             case Route.Redirect redirect ->
                 reply(head, (close, out) -> Replies.redirect(redirect, request, close, out));
             case Route.Respond respond -> {

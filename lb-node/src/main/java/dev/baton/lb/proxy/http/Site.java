@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP side of a frontend: where requests go, and what is done with them on the way. Immutable. */
 public final class Site {
@@ -25,6 +26,7 @@ public final class Site {
     private final Route otherwise;
     private final List<IpPrefix> trustedProxies;
     private final Set<Forwarded> forwarded;
+    private final @Nullable RequestIds requestIds;
 
     private Site(FrontendConfig frontend, Function<String, Backend> backends) {
         this.rules = frontend.routing().rules();
@@ -39,6 +41,7 @@ public final class Site {
         this.forwarded = frontend.routing().forwarded().isEmpty()
                 ? EnumSet.noneOf(Forwarded.class)
                 : EnumSet.copyOf(frontend.routing().forwarded());
+        this.requestIds = frontend.routing().requestId().map(RequestIds::new).orElse(null);
     }
 
     /** @param backends finds a backend by name */
@@ -68,6 +71,11 @@ public final class Site {
 
     boolean adds(Forwarded field) {
         return forwarded.contains(field);
+    }
+
+    /** How requests are named; null when they aren't. */
+    @Nullable RequestIds requestIds() {
+        return requestIds;
     }
 
     private static Route route(RuleConfig rule, HeadersConfig always, Function<String, Backend> backends) {

@@ -10,8 +10,9 @@ import io.netty.buffer.ByteBuf;
  * @param trusted whether it may speak for other clients
  * @param site the frontend's
  * @param route where the request goes
+ * @param id its name, where the site names requests
  */
-record Way(RequestView request, Client peer, boolean trusted, Site site, Route.Forward route) {
+record Way(RequestView request, Client peer, boolean trusted, Site site, Route.Forward route, RequestId id) {
 
     Head head() {
         return request.head();
@@ -32,13 +33,19 @@ record Way(RequestView request, Client peer, boolean trusted, Site site, Route.F
 
     /** Whether a field is not copied. */
     boolean drops(int field) {
-        return Forwarding.drops(request.head(), field, site, trusted)
+        RequestIds ids = site.requestIds();
+        return (ids != null && ids.isName(request.head(), field))
+                || Forwarding.drops(request.head(), field, site, trusted)
                 || route.request().drops(request.head(), field);
     }
 
     /** Writes the fields that are added. */
     void fields(ByteBuf out) {
         Forwarding.write(request, peer, site, trusted, out);
+        RequestIds ids = site.requestIds();
+        if (ids != null) {
+            ids.write(id, out);
+        }
         route.request().write(out, request);
     }
 }

@@ -39,9 +39,12 @@ class ErrorPagesReaderTest {
         List<FrontendConfig> frontends = ConfigReader.read(file).frontends();
 
         assertThat(shown(frontends.getFirst()))
-                .containsOnly(Map.entry(503, "text/plain; charset=utf-8 own"), Map.entry(502, "text/html; charset=utf-8 all"));
+                .containsOnly(
+                        Map.entry(503, "text/plain; charset=utf-8 own"),
+                        Map.entry(502, "text/html; charset=utf-8 all"));
         assertThat(shown(frontends.get(1)))
-                .containsOnly(Map.entry(503, "text/html; charset=utf-8 all"), Map.entry(502, "text/html; charset=utf-8 all"));
+                .containsOnly(
+                        Map.entry(503, "text/html; charset=utf-8 all"), Map.entry(502, "text/html; charset=utf-8 all"));
     }
 
     private static Map<Integer, String> shown(FrontendConfig frontend) {

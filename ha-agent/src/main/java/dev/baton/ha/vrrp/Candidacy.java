@@ -8,6 +8,8 @@ import static dev.baton.ha.vrrp.Standing.NEVER;
  */
 final class Candidacy {
 
+    private static final String NOBODY_ANSWERS = ", and nobody answers for the addresses";
+
     private final RouterSettings settings;
     private final PeerTable peers;
     private final Standing standing;
@@ -18,6 +20,7 @@ final class Candidacy {
     private long listenSinceNanos;
     private boolean deferred;
     private long claimAtNanos = NEVER;
+    private long askAheadAtNanos = NEVER;
     private String silence = "";
     private boolean binding;
     private String bindReason = "";
@@ -77,16 +80,23 @@ final class Candidacy {
     void hastenListening(long nowNanos) {
         if (listening && !deferred && peers.allKnownSince(settings.peers(), listenSinceNanos)) {
             long earliest = Math.max(nowNanos, listenSinceNanos + standing.masterDownNanos());
-            claimAtNanos = Math.min(claimAtNanos, earliest);
+            if (earliest < claimAtNanos) {
+                claimAt(earliest);
+            }
         }
     }
 
     /** Claims after that time, unless something is heard that speaks against it. */
     void await(long nanos, String otherwise, long nowNanos) {
         evidence.drop();
-        claimAtNanos = nowNanos + nanos;
+        claimAt(nowNanos + nanos);
         silence = otherwise;
         deferred = false;
+    }
+
+    private void claimAt(long atNanos) {
+        claimAtNanos = atNanos;
+        askAheadAtNanos = settings.probe() ? atNanos - settings.askAheadNanos() : NEVER;
     }
 
     /** Claims after those that are better have had their turn. */
@@ -97,18 +107,23 @@ final class Candidacy {
     }
 
     void tick(long nowNanos) {
-        if (nowNanos >= evidence.dueNanos()) {
-            probe(nowNanos);
+        askIfDue(nowNanos);
+        if (!binding && nowNanos >= claimAtNanos) {
+            claimOrDefer(nowNanos);
         }
-        if (binding || nowNanos < claimAtNanos) {
-            return;
+        if (nowNanos >= askAheadAtNanos) {
+            askAheadAtNanos = NEVER;
+            outbox.add(new Action.Probe(evidence.ask(nowNanos)));
         }
+    }
+
+    private void claimOrDefer(long nowNanos) {
         int ahead = peers.ahead(standing.self(), "", nowNanos);
         if (ahead > 0 && !deferred) {
             deferred = true;
             // One that is better but started later has its own listening to finish.
             long others = listening ? standing.masterDownNanos() : 0;
-            claimAtNanos = nowNanos + ahead * settings.heartbeatNanos() + others;
+            claimAt(nowNanos + ahead * settings.heartbeatNanos() + others);
             return;
         }
         listening = false;
@@ -121,7 +136,7 @@ final class Candidacy {
      * @param proven whether the last owner is known to have let go or to have ended
      */
     void claim(String why, boolean proven, long nowNanos) {
-        claimAtNanos = NEVER;
+        claimNothing();
         if (binding) {
             return;
         }
@@ -129,13 +144,18 @@ final class Candidacy {
         boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos);
         if (sure || !settings.probe()) {
             bind(why);
+        } else if (evidence.silentLately(nowNanos)) {
+            bind(why + NOBODY_ANSWERS);
         } else if (!evidence.gathering()) {
             evidence.begin(why, nowNanos);
-            probe(nowNanos);
+            askIfDue(nowNanos);
         }
     }
 
-    private void probe(long nowNanos) {
+    private void askIfDue(long nowNanos) {
+        if (!evidence.gathering() || nowNanos < evidence.dueNanos()) {
+            return;
+        }
         if (evidence.proberIsMute()) {
             bind(evidence.reason() + ", and the probe came to nothing");
         } else {
@@ -143,14 +163,24 @@ final class Candidacy {
         }
     }
 
-    void onProbeSilent(long id) {
-        if (evidence.awaits(id) && standing.is(Role.BACKUP)) {
-            bind(evidence.reason() + ", and nobody answers for the addresses");
+    void onProbeSilent(long id, long nowNanos) {
+        if (!evidence.awaits(id) || !standing.is(Role.BACKUP)) {
+            return;
+        }
+        if (evidence.gathering()) {
+            bind(evidence.reason() + NOBODY_ANSWERS);
+        } else {
+            evidence.silentAhead(nowNanos);
         }
     }
 
     void onProbeAnswered(long id, long nowNanos) {
-        if (evidence.awaits(id) && evidence.answered(nowNanos)) {
+        if (!evidence.awaits(id)) {
+            return;
+        }
+        if (!evidence.gathering()) {
+            evidence.answeredAhead();
+        } else if (evidence.answered(nowNanos)) {
             outbox.add(new Action.Alarm(evidence.reason()
                     + ", but the addresses are answered for beyond any lease: their owner lives and only the"
                     + " interconnect is cut; check it"));
@@ -160,7 +190,7 @@ final class Candidacy {
     private void bind(String why) {
         bindReason = why;
         evidence.drop();
-        claimAtNanos = NEVER;
+        claimNothing();
         outbox.flushReports();
         bindAgain();
     }
@@ -187,13 +217,19 @@ final class Candidacy {
         return bindReason;
     }
 
+    private void claimNothing() {
+        claimAtNanos = NEVER;
+        askAheadAtNanos = NEVER;
+    }
+
     /** When a claim is due if nothing is heard. */
     long claimAtNanos() {
         return claimAtNanos;
     }
 
     long nextDeadlineNanos() {
-        return Math.min(claimAtNanos, evidence.dueNanos());
+        long due = evidence.gathering() ? evidence.dueNanos() : NEVER;
+        return Math.min(Math.min(claimAtNanos, askAheadAtNanos), due);
     }
 
     /** The addresses first, the word after. */
@@ -203,7 +239,7 @@ final class Candidacy {
             binding = false;
             outbox.add(new Action.Release());
         }
-        claimAtNanos = NEVER;
+        claimNothing();
         evidence.drop();
         standing.transition(to, why, nowNanos);
         if (wasMaster) {

@@ -1,5 +1,7 @@
 package dev.baton.ha.vrrp;
 
+import static dev.baton.ha.vrrp.Standing.NEVER;
+
 import java.time.Duration;
 
 /**
@@ -7,6 +9,8 @@ import java.time.Duration;
  *
  * <p>An answer means that the old owner's kernel lives. If its process hangs, the lease runs out and the answers stop.
  * If they go on for longer, the owner renews: it lives, and only the interconnect is dead.
+ *
+ * <p>The first question is asked ahead of the claim, so that its answer takes nothing from the time of a takeover.
  */
 final class Evidence {
 
@@ -22,10 +26,11 @@ final class Evidence {
     private final long intervalNanos;
     private boolean gathering;
     private boolean asked;
+    private long silentAtNanos = NEVER;
     private boolean alarmed;
     private String reason = "";
     private long sinceNanos;
-    private long dueNanos = Long.MAX_VALUE;
+    private long dueNanos = NEVER;
     private long id;
 
     Evidence(RouterSettings settings) {
@@ -34,19 +39,41 @@ final class Evidence {
         intervalNanos = settings.heartbeatNanos();
     }
 
+    /** A question that was asked ahead and is still open becomes the first of these. */
     void begin(String why, long nowNanos) {
         gathering = true;
-        asked = false;
         alarmed = false;
         reason = why;
         sinceNanos = nowNanos;
-        dueNanos = nowNanos;
+        if (!asked) {
+            dueNanos = nowNanos;
+        }
     }
 
     void drop() {
         gathering = false;
         alarmed = false;
-        dueNanos = Long.MAX_VALUE;
+        asked = false;
+        silentAtNanos = NEVER;
+        dueNanos = NEVER;
+    }
+
+    /** Nobody has answered a question that was asked ahead; no reason to take anything yet. */
+    void silentAhead(long nowNanos) {
+        asked = false;
+        silentAtNanos = nowNanos;
+        dueNanos = NEVER;
+    }
+
+    /** Somebody has answered a question that was asked ahead; the claim asks again. */
+    void answeredAhead() {
+        asked = false;
+        dueNanos = NEVER;
+    }
+
+    /** Whether nobody has answered, so lately that it need not be asked again. */
+    boolean silentLately(long nowNanos) {
+        return silentAtNanos != NEVER && nowNanos - silentAtNanos <= intervalNanos;
     }
 
     boolean gathering() {
@@ -78,7 +105,7 @@ final class Evidence {
     }
 
     boolean awaits(long probe) {
-        return gathering && asked && probe == id;
+        return asked && probe == id;
     }
 
     /** @return whether it has become clear just now that the owner renews its lease */

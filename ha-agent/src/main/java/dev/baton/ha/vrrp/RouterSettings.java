@@ -39,6 +39,8 @@ public record RouterSettings(
         long configDigest,
         List<String> peers) {
 
+    private static final long ASK_AHEAD_AT_MOST = Duration.ofMillis(50).toNanos();
+
     public RouterSettings {
         requireNonNull(group, "group is null");
         requireNonNull(node, "node is null");
@@ -75,6 +77,14 @@ public record RouterSettings(
     /** A peer that is silent for this long is no longer counted on. */
     long silenceNanos() {
         return 3 * heartbeatNanos();
+    }
+
+    /**
+     * How long before a claim the LAN is asked: long enough for an answer, and not so long that a heartbeat that is
+     * merely late makes a question.
+     */
+    long askAheadNanos() {
+        return Math.min(heartbeatNanos(), ASK_AHEAD_AT_MOST);
     }
 
     boolean isMajority(int nodes) {

@@ -175,7 +175,7 @@ public final class VirtualRouter {
     public List<Action> onProbeSilent(long id, long nowNanos) {
         enter(nowNanos);
         faults.checkCompany(nowNanos);
-        candidacy.onProbeSilent(id);
+        candidacy.onProbeSilent(id, nowNanos);
         return outbox.drain();
     }
 

@@ -13,8 +13,38 @@ class EvidenceTest extends RouterRig {
         backupOf("lb2", 7);
         long probe = runToProbe();
         carryOut(router.onProbeSilent(probe, now()));
+        assertThat(router.role()).as("asked ahead").isEqualTo(Role.BACKUP);
+        done.clear();
+        runTo(nowMillis + 50);
         assertThat(router.role()).isEqualTo(Role.MASTER);
         assertThat(router.reason()).contains("nobody answers");
+        assertThat(done).noneMatch(Action.Probe.class::isInstance);
+    }
+
+    @Test
+    void aQuestionAskedAheadThatIsStillOpenDecidesOnceTheTimeHasRunOut() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        long probe = runToProbe();
+        done.clear();
+        runTo(nowMillis + 60);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(done).noneMatch(Action.Probe.class::isInstance);
+        carryOut(router.onProbeSilent(probe, now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void silenceAskedForAheadCountsForNothingOnceTheMasterIsHeardAgain() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        carryOut(router.onProbeSilent(runToProbe(), now()));
+        hear("lb2", Role.MASTER, 7, 100);
+        long again = runToProbe();
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        carryOut(router.onProbeAnswered(again, now()));
+        runTo(nowMillis + 60);
+        assertThat(router.role()).as("answered ahead, and asked again").isEqualTo(Role.BACKUP);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.baton.lb.config.Caveats;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
+import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,7 +90,8 @@ final class NodeRuntime implements NodeOperations {
                     .flatMap(group -> Drivers.addresses(group).stream())
                     .toList());
         }
-        DataPath serving = DataPath.start(config.frontends(), config.backends(), config.workers());
+        DataPath serving = DataPath.start(
+                config.frontends(), config.backends(), backend -> Affinity.of(backend, secret), config.workers());
         dataPath = serving;
         servers = ServerOperations.start(serving, stateDir);
         if (floatingIp != null) {

@@ -4,12 +4,14 @@ import dev.baton.lb.health.AdminState;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pool of servers.
  *
  * @param name the backend's name
  * @param balance how a server is chosen
+ * @param affinity how clients find the server that they belong to; empty where they belong to none
  * @param slowStart how long a server that comes back takes to get its whole share; 0 is at once
  * @param health how servers are judged
  * @param queue what happens when all servers are full
@@ -20,6 +22,7 @@ import java.util.List;
 public record BackendConfig(
         String name,
         Balance balance,
+        Optional<AffinityConfig> affinity,
         Duration slowStart,
         HealthConfig health,
         QueueConfig queue,
@@ -31,7 +34,7 @@ public record BackendConfig(
         servers = List.copyOf(servers);
     }
 
-    /** A pool with the usual line and retries. */
+    /** A pool with the usual line and retries, and no affinity. */
     public BackendConfig(
             String name,
             Balance balance,
@@ -42,6 +45,7 @@ public record BackendConfig(
         this(
                 name,
                 balance,
+                Optional.empty(),
                 slowStart,
                 HealthConfig.of(check),
                 QueueConfig.DEFAULT,

@@ -5,6 +5,7 @@ import dev.baton.lb.health.AdminState;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of {@code backends}. */
@@ -16,16 +17,19 @@ final class BackendReader {
     static final Scalar<Integer> CONNECTIONS = Scalars.integer(0, 1_000_000);
 
     private final ServerTimeouts timeouts;
+    private final AffinityReader affinityReader;
 
     /** @param timeouts what counts where a backend says nothing */
-    BackendReader(ServerTimeouts timeouts) {
+    BackendReader(ServerTimeouts timeouts, AffinityReader affinityReader) {
         this.timeouts = timeouts;
+        this.affinityReader = affinityReader;
     }
 
     @Nullable BackendConfig read(MappingReader in) {
         String name = in.required("name", Scalars::name);
         Balance balance = BalanceReader.read(in);
         Duration slowStart = in.optional("slow_start", SLOW_START, Duration.ZERO);
+        Optional<AffinityConfig> affinity = in.findSection("affinity", affinityReader::read);
         HealthConfig health = HealthReader.read(in);
         QueueConfig queue = in.section("queue", QueueConfig::read);
         RetryConfig retry = RetryConfig.read(in);
@@ -35,7 +39,9 @@ final class BackendReader {
             in.problem("servers", "more than " + MAX_SERVERS + " servers");
         }
         ServerTimeouts own = in.section("timeouts", section -> TimeoutDefaults.server(section, timeouts));
-        return name == null ? null : new BackendConfig(name, balance, slowStart, health, queue, retry, servers, own);
+        return name == null
+                ? null
+                : new BackendConfig(name, balance, affinity, slowStart, health, queue, retry, servers, own);
     }
 
     private static @Nullable ServerConfig server(MappingReader in) {

@@ -70,11 +70,14 @@ public final class ConfigReader {
         List<FloatingIpConfig> floatingIps =
                 in.list("floating_ips", "floating IP group", new FloatingIpReader(clusterReader, file)::read);
         TimeoutDefaults timeouts = in.section("timeouts", TimeoutDefaults::read);
-        List<BackendConfig> backends = in.list("backends", "backend", new BackendReader(timeouts.server())::read);
+        AffinityReader affinityReader = new AffinityReader(cluster.secretFile().isPresent());
+        List<BackendConfig> backends =
+                in.list("backends", "backend", new BackendReader(timeouts.server(), affinityReader)::read);
         Listeners listeners = new Listeners();
+        BackendUse use = new BackendUse(in.namesIn("backends"), backends);
         ErrorPagesReader pages = new ErrorPagesReader(file);
         ClientReader clientReader = new ClientReader(timeouts.client(), pages, pages.read(in, Map.of()));
-        FrontendReader frontendReader = new FrontendReader(in.namesIn("backends"), backends, listeners, clientReader);
+        FrontendReader frontendReader = new FrontendReader(use, listeners, clientReader);
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));

@@ -2,26 +2,17 @@ package dev.baton.lb.config;
 
 import dev.baton.lb.config.FrontendConfig.Mode;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of {@code frontends}. */
 final class FrontendReader {
 
-    private final Set<String> backends;
-    private final List<BackendConfig> readBackends;
+    private final BackendUse backends;
     private final Listeners listeners;
     private final ClientReader clientReader;
 
-    /**
-     * @param backends the names of all backends, good or bad
-     * @param readBackends the good ones
-     */
-    FrontendReader(
-            Set<String> backends, List<BackendConfig> readBackends, Listeners listeners, ClientReader clientReader) {
+    FrontendReader(BackendUse backends, Listeners listeners, ClientReader clientReader) {
         this.backends = backends;
-        this.readBackends = readBackends;
         this.listeners = listeners;
         this.clientReader = clientReader;
     }
@@ -35,11 +26,8 @@ final class FrontendReader {
         if (bind != null) {
             listeners.claim(bind, in.where()).ifPresent(taken -> in.problem("bind", "bind " + taken));
         }
-        if (backend != null && !backends.contains(backend)) {
-            in.problem("backend", "there is no backend \"" + backend + "\"" + NearestWord.hint(backend, backends));
-        }
-        if (mode == Mode.TCP && backend != null) {
-            requireNoHttp(in, backend);
+        if (backend != null) {
+            backends.check(in, backend, mode);
         }
         RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
         int maxConnections =
@@ -47,20 +35,5 @@ final class FrontendReader {
         return name == null || bind == null || backend == null
                 ? null
                 : new FrontendConfig(name, bind, mode, backend, maxConnections, clients, routing);
-    }
-
-    /** A policy that finds nothing to go by would silently be another one. */
-    private void requireNoHttp(MappingReader in, String backend) {
-        boolean needsRequest = readBackends.stream()
-                .filter(each -> each.name().equals(backend))
-                .anyMatch(each -> each.balance() instanceof Balance.ByHash hash
-                        && !hash.on().isOfConnection());
-        if (needsRequest) {
-            in.problem(
-                    "backend",
-                    "backend \"" + backend
-                            + "\" hashes a part of HTTP requests, which mode: tcp doesn't read; use mode: http,"
-                            + " or balance: source");
-        }
     }
 }

@@ -14,10 +14,9 @@ final class RuleReader {
     /** What can be redirected with; 300 and 304 mean something else. */
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final Set<String> backends;
+    private final BackendUse backends;
 
-    /** @param backends the names of all backends, good or bad */
-    RuleReader(Set<String> backends) {
+    RuleReader(BackendUse backends) {
         this.backends = backends;
     }
 
@@ -47,9 +46,7 @@ final class RuleReader {
 
     private Optional<Action> backend(MappingReader in) {
         Optional<String> backend = in.find("backend", Scalars::name);
-        backend.filter(name -> !backends.contains(name))
-                .ifPresent(name -> in.problem(
-                        "backend", "there is no backend \"" + name + "\"" + NearestWord.hint(name, backends)));
+        backend.ifPresent(name -> backends.check(in, name, FrontendConfig.Mode.HTTP));
         return backend.map(Action.Forward::new);
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.lb.pool;
 
 import dev.baton.lb.balance.SlowStart;
+import dev.baton.lb.config.AffinityConfig.WhenDown;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.RetryConfig;
@@ -12,10 +13,14 @@ import dev.baton.lb.health.Health;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,9 @@ public final class Backend {
     private final boolean bounded;
 
     private final List<Server> servers;
+    private final Map<String, Server> byName;
+    private final Affinity affinity;
+    private final boolean patient;
     private final AtomicInteger connections = new AtomicInteger();
     private final Grouping active;
     private final Grouping backup;
@@ -43,10 +51,16 @@ public final class Backend {
     private final Admission admission;
     private volatile Snapshot snapshot;
 
+    /** A backend in a cluster without a key. */
+    public Backend(BackendConfig config, LongSupplier nanoClock) {
+        this(config, Affinity.of(config, Optional.empty()), nanoClock);
+    }
+
     /**
+     * @param affinity how it knows its clients again
      * @param nanoClock as {@link System#nanoTime}
      */
-    public Backend(BackendConfig config, LongSupplier nanoClock) {
+    public Backend(BackendConfig config, Affinity affinity, LongSupplier nanoClock) {
         this.name = config.name();
         this.balance = config.balance();
         this.timeouts = config.timeouts();
@@ -56,11 +70,16 @@ public final class Backend {
         this.servers = IntStream.range(0, config.servers().size())
                 .mapToObj(i -> new Server(config.servers().get(i), i, this::loadChanged))
                 .toList();
+        this.byName = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, Function.identity()));
+        this.affinity = affinity;
+        this.patient = config.affinity()
+                .filter(each -> each.whenDown() == WhenDown.WAIT)
+                .isPresent();
         this.active = new Grouping(balance, servers, false, connections::get);
         this.backup = new Grouping(balance, servers, true, connections::get);
         this.suspicion = new Suspicion(config.health().passive(), servers.size());
         this.retry = config.retry();
-        this.admission = new Admission(config.queue(), () -> snapshot);
+        this.admission = new Admission(config.queue(), patient, servers, () -> snapshot);
         this.snapshot = snapshot(servers.stream().map(Standing::unknown).toList());
     }
 
@@ -80,10 +99,17 @@ public final class Backend {
 
     /** The server with a name, or null when there is none. */
     public @Nullable Server find(String serverName) {
-        return servers.stream()
-                .filter(server -> server.name().equals(serverName))
-                .findFirst()
-                .orElse(null);
+        return byName.get(serverName);
+    }
+
+    /** How it knows its clients again. */
+    public Affinity affinity() {
+        return affinity;
+    }
+
+    /** Whether a client rather waits for the server that it belongs to than goes to another one. */
+    public boolean isPatient() {
+        return patient;
     }
 
     /** What may be tried again, and how often. */
@@ -125,6 +151,18 @@ public final class Backend {
      */
     public @Nullable Server take(long key, Collection<Server> tried) {
         return admission.take(key, tried);
+    }
+
+    /**
+     * Lets a client in to the server that it belongs to, also one that gets nothing new.
+     */
+    public Comeback comeBack(Server own) {
+        return admission.comeBack(own);
+    }
+
+    /** Whether nobody can go to a server, not even those who belong to it. */
+    public boolean isAway(Server server) {
+        return !snapshot.keepsSessions(server);
     }
 
     /**
@@ -171,6 +209,11 @@ public final class Backend {
     /** Whether a server is to be left alone altogether. */
     public boolean isInMaintenance(Server server) {
         return standing(server).condition().wanted() == AdminState.MAINTENANCE;
+    }
+
+    /** Whether no check has had its say on a server yet, since the start or since its maintenance. */
+    public boolean isUnchecked(Server server) {
+        return standing(server).condition().checked() == Health.UNKNOWN;
     }
 
     /** From now on hears of every server that is left out for a while, and for how long. */
@@ -293,7 +336,7 @@ public final class Backend {
             connections.addAndGet(difference);
         }
         snapshot.loadChanged(server);
-        if (difference < 0 && admission.waiting() > 0 && standing(server).isEligible()) {
+        if (difference < 0 && admission.waiting() > 0) {
             admission.roomAt(server);
         }
     }

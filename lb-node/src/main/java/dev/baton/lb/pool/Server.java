@@ -71,7 +71,8 @@ public final class Server {
         return backup;
     }
 
-    int index() {
+    /** Its place among the servers of its backend. */
+    public int index() {
         return index;
     }
 

@@ -20,6 +20,16 @@ record Snapshot(List<Standing> standings, Group active, Group backup) {
         return server == null ? backup.choose(key, tried) : server;
     }
 
+    /** Whether clients that belong to the server may come back to it. */
+    boolean keepsSessions(Server server) {
+        return standings.get(server.index()).condition().keepsSessions();
+    }
+
+    /** Whether the server may be chosen for what is new. */
+    boolean isEligible(Server server) {
+        return standings.get(server.index()).isEligible();
+    }
+
     void loadChanged(Server server) {
         (server.isBackup() ? backup : active).loadChanged(server);
     }

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy;
 
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.Wishes;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The running data path: listeners, event loops and health checks. */
 public final class DataPath implements AutoCloseable {
@@ -26,12 +29,16 @@ public final class DataPath implements AutoCloseable {
     private final Wishes wishes;
     private final Frontends frontends;
 
-    private DataPath(List<BackendConfig> backends, Transport transport, int threads) {
+    private DataPath(
+            List<BackendConfig> backends,
+            Function<BackendConfig, Affinity> affinity,
+            Transport transport,
+            int threads) {
         this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
         this.checks = new Checks(workers::get, workers::evict);
         for (BackendConfig config : backends) {
-            this.backends.put(config.name(), new Backend(config, System::nanoTime));
+            this.backends.put(config.name(), new Backend(config, affinity.apply(config), System::nanoTime));
         }
         this.wishes = new Wishes(this.backends.values());
     }
@@ -42,10 +49,21 @@ public final class DataPath implements AutoCloseable {
      *
      * @param frontends what listens; each names one of {@code backends}
      * @param backends the pools
+     * @param affinity how each of them knows its clients again
      * @param workers event loops; 0 means one per core
      * @throws IOException if an address can't be listened on; the message names frontend, address, reason and way out
      */
-    public static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers)
+    public static DataPath start(
+            List<FrontendConfig> frontends,
+            List<BackendConfig> backends,
+            Function<BackendConfig, Affinity> affinity,
+            int workers)
+            throws IOException {
+        return start(frontends, backends, affinity, workers, Transport.detect());
+    }
+
+    /** As above, in a cluster without a key. */
+    static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers)
             throws IOException {
         return start(frontends, backends, workers, Transport.detect());
     }
@@ -53,8 +71,18 @@ public final class DataPath implements AutoCloseable {
     static DataPath start(
             List<FrontendConfig> frontends, List<BackendConfig> backends, int workers, Transport transport)
             throws IOException {
+        return start(frontends, backends, config -> Affinity.of(config, Optional.empty()), workers, transport);
+    }
+
+    private static DataPath start(
+            List<FrontendConfig> frontends,
+            List<BackendConfig> backends,
+            Function<BackendConfig, Affinity> affinity,
+            int workers,
+            Transport transport)
+            throws IOException {
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        DataPath path = new DataPath(backends, transport, threads);
+        DataPath path = new DataPath(backends, affinity, transport, threads);
         try {
             for (FrontendConfig frontend : frontends) {
                 path.frontends.bind(frontend, Sessions.of(frontend, name -> path.backend(frontend, name)));

@@ -35,12 +35,14 @@ class DocumentationTest {
             backends:
               - {zzzzzz: 1, check: {zzzzzz: 1}, timeouts: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}
               - {zzzzzz: 1, check: {type: http, zzzzzz: 1}, queue: {zzzzzz: 1}}
-              - {agent: {zzzzzz: 1}, passive: {zzzzzz: 1}}
+              - {agent: {zzzzzz: 1}, passive: {zzzzzz: 1}, affinity: {type: cookie, zzzzzz: 1}}
+              - {affinity: {type: prefix, zzzzzz: 1}}
+              - {affinity: {type: source, zzzzzz: 1}}
             admin: {zzzzzz: 1}
             """;
 
     static List<String> yamlBlocks() {
-        return Stream.of("configuration.md", "http.md", "routing.md")
+        return Stream.of("configuration.md", "affinity.md", "http.md", "routing.md")
                 .flatMap(file -> matches("(?ms)^```yaml\n(.*?)^```$", document(file)))
                 .toList();
     }

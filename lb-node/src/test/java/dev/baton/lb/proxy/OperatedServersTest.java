@@ -60,6 +60,21 @@ class OperatedServersTest {
         }
     }
 
+    /** Checks go on every 50 ms; no one of them need fall into the maintenance. */
+    @Test
+    void theShortestMaintenanceEndsToo() throws IOException {
+        try (ScriptedServer server = answering("a");
+                Proxied proxied = Proxied.configured("mode: http", "balance: first", "weight: 1", server)
+                        .await("up")) {
+            for (int i = 0; i < 5; i++) {
+                proxied.want("a", AdminState.MAINTENANCE);
+                proxied.want("a", AdminState.READY);
+                proxied.await("up");
+            }
+            assertThat(ask(proxied)).isEqualTo("a");
+        }
+    }
+
     /** Also an agent that says nothing sensible, or nothing at all: then its last word counts. */
     @Test
     void anAgentIsFollowed() throws IOException {

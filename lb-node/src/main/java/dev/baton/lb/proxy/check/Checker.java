@@ -133,7 +133,14 @@ final class Checker {
     }
 
     private void heard(Finding finding) {
-        if (stopped || backend.isInMaintenance(server) || !judge.observe(finding.good())) {
+        if (stopped || backend.isInMaintenance(server)) {
+            return;
+        }
+        if (backend.isUnchecked(server)) {
+            // It was in maintenance for so short a time that no check fell into it.
+            judge.reset();
+        }
+        if (!judge.observe(finding.good())) {
             return;
         }
         Health verdict = judge.verdict();

@@ -4,43 +4,49 @@ import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Failures;
-import dev.baton.lb.proxy.loop.Turn;
+import dev.baton.lb.proxy.loop.Placement;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the server for one request, and another one as long as nothing of the request can have been acted upon. While a
  * server has the request it is counted there.
  */
-final class Dispatch {
+final class Dispatch implements Placement.Seeker {
 
     private final HttpWorker worker;
     private final Exchange exchange;
     private final Backend backend;
-    private final long key;
+    private final Bond bond;
+    private final Placement placement;
     private final boolean replayable;
-    private final List<Server> tried = new ArrayList<>(1);
     private @Nullable ByteBuf head;
     private @Nullable Server server;
     private @Nullable Refusal failure;
-    private @Nullable Turn turn;
     private boolean reused;
     private boolean over;
 
     /**
      * @param key what the backend goes by ({@link Backend#key})
+     * @param bond the server that the client belongs to
      * @param replayable whether the request may be sent twice
      * @param head the request head as the server gets it; owned from here
      */
-    Dispatch(HttpWorker worker, Exchange exchange, Backend backend, long key, boolean replayable, ByteBuf head) {
+    Dispatch(
+            HttpWorker worker,
+            Exchange exchange,
+            Backend backend,
+            long key,
+            Bond bond,
+            boolean replayable,
+            ByteBuf head) {
         this.worker = worker;
         this.exchange = exchange;
         this.backend = backend;
-        this.key = key;
+        this.bond = bond;
+        this.placement = new Placement(worker.worker(), backend, key, bond.own(), this);
         this.replayable = replayable;
         this.head = head;
     }
@@ -48,38 +54,18 @@ final class Dispatch {
     /** Looks for a server; ends in {@link Exchange#attached} or {@link Exchange#fail}, mostly before it returns. */
     void start() {
         release();
-        boolean again = tried.size() <= backend.retry().retries();
-        Server next = again ? backend.take(key, tried) : null;
-        if (next != null) {
-            begin(next);
-        } else if (!again || !waitForRoom()) {
-            exchange.fail(failure != null ? failure : new Refusal(Status.UNAVAILABLE, whyNone()));
-        }
+        placement.seek();
     }
 
-    private String whyNone() {
-        boolean full = backend.choose(key, tried) != null;
-        return full
-                ? "no server of backend " + backend.name() + " has room, and too many wait"
-                : "no server of backend " + backend.name() + " is up";
+    @Override
+    public void nowhere(String why) {
+        exchange.fail(failure != null ? failure : new Refusal(Status.UNAVAILABLE, why));
     }
 
-    private boolean waitForRoom() {
-        Turn place = new Turn(worker.worker(), backend, this::granted);
-        turn = place;
-        if (!place.take(tried)) {
-            turn = null;
-        }
-        return turn != null;
-    }
-
-    private void granted(@Nullable Server room) {
-        turn = null;
-        if (room == null) {
-            exchange.fail(
-                    new Refusal(Status.UNAVAILABLE, "no server of backend " + backend.name() + " had room in time"));
-        } else {
-            begin(room);
+    @Override
+    public void placed(Server next, boolean waited) {
+        begin(next);
+        if (waited) {
             exchange.proceed();
         }
     }
@@ -87,6 +73,7 @@ final class Dispatch {
     /** @param next counts this request already */
     private void begin(Server next) {
         server = next;
+        bond.placed(next);
         ServerConnection pooled = worker.pool().take(next, replayable);
         if (pooled != null) {
             reused = true;
@@ -122,7 +109,7 @@ final class Dispatch {
     /** Tries another server; where there is none, the client hears of the failure of this one. */
     void elsewhere(Server passed, Refusal refusal) {
         failure = refusal;
-        tried.add(passed);
+        placement.passed(passed);
         start();
         // A pooled connection is ready at once, and nobody else would look at this request again.
         exchange.proceed();
@@ -158,7 +145,7 @@ final class Dispatch {
 
     /** Whether the request, which has reached a server, may be sent to another one. */
     boolean mayRepeat() {
-        return replayable && head != null && tried.size() < backend.retry().retries();
+        return replayable && head != null && placement.hasRetries();
     }
 
     /** The server to blame when no answer comes; null while there is none. */
@@ -183,10 +170,7 @@ final class Dispatch {
 
     void end() {
         over = true;
-        if (turn != null) {
-            turn.cancel();
-            turn = null;
-        }
+        placement.cancel();
         settle();
         release();
     }

@@ -29,6 +29,7 @@ final class Exchange {
     /**
      * @param route where the request goes
      * @param key what the backend goes by ({@link Backend#key})
+     * @param bond the server that its client belongs to
      * @param head the request head as the server gets it; owned from here
      */
     Exchange(
@@ -36,14 +37,15 @@ final class Exchange {
             ClientConnection client,
             Route.Forward route,
             long key,
+            Bond bond,
             RequestTraits traits,
             ByteBuf head) {
         this.worker = worker;
         this.client = client;
         this.backend = route.backend();
         this.traits = traits;
-        this.dispatch = new Dispatch(worker, this, backend, key, traits.replayable(), head);
-        this.response = new ResponseWriter(client.channel(), traits, route.response());
+        this.dispatch = new Dispatch(worker, this, backend, key, bond, traits.replayable(), head);
+        this.response = new ResponseWriter(client.channel(), traits, route.response(), bond);
     }
 
     boolean isHead() {

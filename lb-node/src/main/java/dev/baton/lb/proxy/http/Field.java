@@ -20,6 +20,7 @@ enum Field {
     UPGRADE("upgrade"),
     EXPECT("expect"),
     COOKIE("cookie"),
+    SET_COOKIE("set-cookie"),
     X_FORWARDED_FOR("x-forwarded-for"),
     X_FORWARDED_PROTO("x-forwarded-proto"),
     FORWARDED("forwarded"),
@@ -71,7 +72,8 @@ enum Field {
                     PROXY_AUTHENTICATION_INFO,
                     TE,
                     UPGRADE -> true;
-            case HOST, TRAILER, EXPECT, COOKIE, X_FORWARDED_FOR, X_FORWARDED_PROTO, FORWARDED, OTHER -> false;
+            case HOST, TRAILER, EXPECT, COOKIE, SET_COOKIE, X_FORWARDED_FOR, X_FORWARDED_PROTO, FORWARDED, OTHER ->
+                false;
         };
     }
 }

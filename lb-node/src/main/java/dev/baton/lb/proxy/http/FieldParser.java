@@ -127,6 +127,7 @@ final class FieldParser {
                     PROXY_AUTHENTICATION_INFO,
                     TRAILER,
                     COOKIE,
+                    SET_COOKIE,
                     X_FORWARDED_FOR,
                     X_FORWARDED_PROTO,
                     FORWARDED,

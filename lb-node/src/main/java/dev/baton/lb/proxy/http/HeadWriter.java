@@ -35,7 +35,7 @@ final class HeadWriter {
         }
         for (int i = 0; i < head.fields; i++) {
             boolean expect = head.kinds[i] == Field.EXPECT && head.minor == 0;
-            if (!expect && !way.drops(i)) {
+            if (!expect && !way.drops(i) && !way.rewrites(i, out)) {
                 field(head, i, out, upgrade);
             }
         }
@@ -53,25 +53,32 @@ final class HeadWriter {
         out.writeBytes(CRLF);
     }
 
+    /** A response of a server that no client belongs to, or that is not the final one. */
+    static void response(Head head, ByteBuf out, Framing framing, Connection connection, FieldEdits edits) {
+        response(head, out, framing, connection, edits, Bond.NONE);
+    }
+
     /**
      * A response as the client gets it.
      *
      * @param framing how the body is delimited towards the client
      * @param connection what is said about the connection
      * @param edits changes of its fields
+     * @param bond what it must tell the client of its server, whatever the edits say
      */
-    static void response(Head head, ByteBuf out, Framing framing, Connection connection, FieldEdits edits) {
+    static void response(Head head, ByteBuf out, Framing framing, Connection connection, FieldEdits edits, Bond bond) {
         out.writeBytes(STATUS_START);
         decimal(head.status, out);
         out.writeByte(' ');
         out.writeBytes(head.bytes, head.reasonStart, head.reasonEnd - head.reasonStart);
         out.writeBytes(CRLF);
         for (int i = 0; i < head.fields; i++) {
-            if (!edits.drops(head, i)) {
+            if (!edits.drops(head, i) && !bond.rewrites(head, i, out)) {
                 field(head, i, out, connection == Connection.UPGRADE);
             }
         }
         edits.write(out);
+        bond.write(out);
         switch (framing) {
             case CHUNKED -> out.writeBytes(CHUNKED);
             case LENGTH -> length(head.contentLength, out);

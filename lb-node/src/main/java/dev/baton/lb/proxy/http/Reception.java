@@ -54,7 +54,8 @@ final class Reception {
                 way, out, head.host < 0 ? local(channel) : client.peer().text(), traits.upgrade());
         Backend backend = way.route().backend();
         long key = backend.key(way.request());
-        return new Exchange(worker, client, way.route(), key, traits, out);
+        Bond bond = way.route().stickiness().bond(way.request());
+        return new Exchange(worker, client, way.route(), key, bond, traits, out);
     }
 
     private byte[] local(Channel channel) {

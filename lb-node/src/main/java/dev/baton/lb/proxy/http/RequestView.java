@@ -17,6 +17,7 @@ final class RequestView implements Subject {
 
     private final Head head;
     private final PathView path = new PathView();
+    private final CookiePairs cookies = new CookiePairs();
     private Client client = Client.of(InetAddress.getLoopbackAddress());
     private boolean pathKnown;
     private int start;
@@ -153,6 +154,11 @@ final class RequestView implements Subject {
 
     boolean hasCookie(ValueTest test) {
         return findCookie(test.name(), test);
+    }
+
+    /** The pairs of a Cookie field, from the first one on; those that were asked for before are forgotten. */
+    CookiePairs cookies(int field) {
+        return cookies.of(head, field);
     }
 
     /** From where in the target the query is, its question mark included; the target's end when there is none. */

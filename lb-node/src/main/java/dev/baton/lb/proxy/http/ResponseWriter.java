@@ -12,15 +12,20 @@ final class ResponseWriter {
     private final Channel client;
     private final RequestTraits traits;
     private final FieldEdits edits;
+    private final Bond bond;
     private Framing framing = Framing.NONE;
     private boolean begun;
     private boolean keeps;
 
-    /** @param edits changes of the response's fields */
-    ResponseWriter(Channel client, RequestTraits traits, FieldEdits edits) {
+    /**
+     * @param edits changes of the response's fields
+     * @param bond what becomes of the client's affinity
+     */
+    ResponseWriter(Channel client, RequestTraits traits, FieldEdits edits, Bond bond) {
         this.client = client;
         this.traits = traits;
         this.edits = edits;
+        this.bond = bond;
     }
 
     /** Whether the client has got the head of the response. */
@@ -57,7 +62,8 @@ final class ResponseWriter {
         keeps = traits.keepsAlive() && to != Framing.UNTIL_CLOSE && mayKeep;
         Connection says = !keeps ? Connection.CLOSE : traits.http11() ? Connection.UNSAID : Connection.KEEP_ALIVE;
         ByteBuf out = client.alloc().ioBuffer(response.length + 64);
-        HeadWriter.response(response, out, to, says, edits);
+        bond.answered(response);
+        HeadWriter.response(response, out, to, says, edits, bond);
         client.write(out, client.voidPromise());
         framing = from == Framing.NONE ? Framing.NONE : to;
     }
@@ -93,7 +99,8 @@ final class ResponseWriter {
     /** The server agrees to another protocol. */
     void upgrade(Head response) {
         ByteBuf out = client.alloc().ioBuffer(response.length + 64);
-        HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE, edits);
+        bond.answered(response);
+        HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE, edits, bond);
         client.write(out, client.voidPromise());
     }
 }

@@ -11,11 +11,17 @@ sealed interface Route {
     /**
      * Goes to a server of a backend.
      *
+     * @param stickiness how it finds the server that its client belongs to
      * @param rewrite how the path is changed on the way; mostly null
      * @param request changes of the request's fields
      * @param response changes of the response's fields
      */
-    record Forward(Backend backend, @Nullable PathRewrite rewrite, FieldEdits request, FieldEdits response)
+    record Forward(
+            Backend backend,
+            Stickiness stickiness,
+            @Nullable PathRewrite rewrite,
+            FieldEdits request,
+            FieldEdits response)
             implements Route {}
 
     /** Is sent elsewhere. */

@@ -10,8 +10,10 @@ import dev.baton.lb.config.RuleConfig;
 import dev.baton.lb.config.RuleConfig.Action;
 import dev.baton.lb.pool.Backend;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,9 +33,15 @@ public final class Site {
     private Site(FrontendConfig frontend, Function<String, Backend> backends) {
         this.rules = frontend.routing().rules();
         HeadersConfig always = frontend.routing().headers();
-        this.routes = rules.stream().map(rule -> route(rule, always, backends)).toArray(Route[]::new);
+        Map<Backend, Stickiness> known = new HashMap<>();
+        Function<Backend, Stickiness> stickiness = backend -> known.computeIfAbsent(backend, Stickiness::of);
+        this.routes = rules.stream()
+                .map(rule -> route(rule, always, backends, stickiness))
+                .toArray(Route[]::new);
+        Backend backend = backends.apply(frontend.backend());
         this.otherwise = new Route.Forward(
-                backends.apply(frontend.backend()),
+                backend,
+                stickiness.apply(backend),
                 null,
                 FieldEdits.of(always.request()),
                 FieldEdits.of(always.response()));
@@ -78,14 +86,21 @@ public final class Site {
         return requestIds;
     }
 
-    private static Route route(RuleConfig rule, HeadersConfig always, Function<String, Backend> backends) {
+    private static Route route(
+            RuleConfig rule,
+            HeadersConfig always,
+            Function<String, Backend> backends,
+            Function<Backend, Stickiness> stickiness) {
         return switch (rule.action()) {
-            case Action.Forward(String backend) ->
-                new Route.Forward(
-                        backends.apply(backend),
+            case Action.Forward(String name) -> {
+                Backend backend = backends.apply(name);
+                yield new Route.Forward(
+                        backend,
+                        stickiness.apply(backend),
                         rule.rewrite().orElse(null),
                         FieldEdits.of(both(always.request(), rule.headers().request())),
                         FieldEdits.of(both(always.response(), rule.headers().response())));
+            }
             case Action.Redirect redirect -> new Route.Redirect(redirect.status(), redirect.to());
             case Action.Respond respond ->
                 new Route.Respond(respond.status(), respond.contentType(), Ascii.utf8(respond.body()));

@@ -39,6 +39,11 @@ record Way(RequestView request, Client peer, boolean trusted, Site site, Route.F
                 || route.request().drops(request.head(), field);
     }
 
+    /** Writes a field otherwise than it came, or leaves it out; false when there is nothing to change about it. */
+    boolean rewrites(int field, ByteBuf out) {
+        return request.head().kinds[field] == Field.COOKIE && route.stickiness().rewrites(request, field, out);
+    }
+
     /** Writes the fields that are added. */
     void fields(ByteBuf out) {
         Forwarding.write(request, peer, site, trusted, out);

@@ -17,14 +17,19 @@ public final class Turn implements Waiter {
 
     private final Worker worker;
     private final Backend backend;
+    private final @Nullable Server wanted;
     private final Consumer<@Nullable Server> then;
     private @Nullable Future<?> patience;
     private boolean cancelled;
 
-    /** @param then hears the end, on the event loop; a server that it gets counts it as running */
-    public Turn(Worker worker, Backend backend, Consumer<@Nullable Server> then) {
+    /**
+     * @param wanted the one server that will do; null when any will
+     * @param then hears the end, on the event loop; a server that it gets counts it as running
+     */
+    public Turn(Worker worker, Backend backend, @Nullable Server wanted, Consumer<@Nullable Server> then) {
         this.worker = worker;
         this.backend = backend;
+        this.wanted = wanted;
         this.then = then;
     }
 
@@ -48,6 +53,11 @@ public final class Turn implements Waiter {
         cancelled = true;
         end();
         backend.leave(this);
+    }
+
+    @Override
+    public @Nullable Server wanted() {
+        return wanted;
     }
 
     @Override

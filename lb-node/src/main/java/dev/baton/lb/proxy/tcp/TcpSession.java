@@ -2,7 +2,7 @@ package dev.baton.lb.proxy.tcp;
 
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
-import dev.baton.lb.proxy.loop.Turn;
+import dev.baton.lb.proxy.loop.Placement;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,8 +13,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
 
     private final Worker worker;
     private final Backend backend;
-    private final List<Server> tried = new ArrayList<>(1);
-    private long key;
-    private @Nullable Turn turn;
+    private @Nullable Placement placement;
     private @Nullable ByteBuf early;
 
     public TcpSession(Worker worker, Backend backend) {
@@ -40,72 +36,71 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     /** The client's channel must not read by itself ({@link ChannelOption#AUTO_READ} off). */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        key = backend.key(new ClientSubject(ctx.channel()));
-        connect(ctx);
+        long key = backend.key(new ClientSubject(ctx.channel()));
+        Placement seeking = new Placement(worker, backend, key, null, new Connecting(ctx));
+        placement = seeking;
+        seeking.seek();
     }
 
-    private void connect(ChannelHandlerContext ctx) {
-        boolean again = tried.size() <= backend.retry().retries();
-        Server server = again ? backend.take(key, tried) : null;
-        if (server != null) {
-            connect(ctx, server);
-        } else if (!again || !waitForRoom(ctx)) {
+    /** Connects to the servers that are found, until one accepts. */
+    private final class Connecting implements Placement.Seeker {
+
+        private final ChannelHandlerContext ctx;
+
+        Connecting(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
+        }
+
+        @Override
+        public void nowhere(String why) {
             ctx.close();
         }
-    }
 
-    private boolean waitForRoom(ChannelHandlerContext ctx) {
-        Turn place = new Turn(worker, backend, room -> granted(ctx, room));
-        turn = place;
-        if (!place.take(tried)) {
-            turn = null;
-        }
-        return turn != null;
-    }
-
-    private void granted(ChannelHandlerContext ctx, @Nullable Server room) {
-        turn = null;
-        if (room == null) {
-            ctx.close();
-        } else {
-            connect(ctx, room);
-        }
-    }
-
-    /** @param server counts this connection already */
-    private void connect(ChannelHandlerContext ctx, Server server) {
-        tried.add(server);
-        ChannelFuture connecting =
-                worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
-        Channel upstream = connecting.channel();
-        upstream.closeFuture().addListener(_ -> server.finished());
-        connecting.addListener(_ -> {
-            if (!connecting.isSuccess()) {
-                backend.failed(server);
-                connect(ctx);
-            } else if (!ctx.channel().isActive()) {
-                upstream.close();
-            } else {
-                backend.succeeded(server);
-                if (early != null) {
-                    upstream.writeAndFlush(early, upstream.voidPromise());
-                    early = null;
+        @Override
+        public void placed(Server server, boolean waited) {
+            ChannelFuture connecting =
+                    worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
+            Channel upstream = connecting.channel();
+            upstream.closeFuture().addListener(_ -> server.finished());
+            connecting.addListener(_ -> {
+                if (!connecting.isSuccess()) {
+                    backend.failed(server);
+                    passOn(server);
+                } else if (!ctx.channel().isActive()) {
+                    upstream.close();
+                } else {
+                    backend.succeeded(server);
+                    join(ctx, upstream);
                 }
-                ctx.pipeline().remove(this);
-                Relay.join(
-                        worker,
-                        (DuplexChannel) ctx.channel(),
-                        (DuplexChannel) upstream,
-                        backend.timeouts().tunnel());
+            });
+        }
+
+        private void passOn(Server server) {
+            if (placement != null && ctx.channel().isActive()) {
+                placement.passed(server);
+                placement.seek();
             }
-        });
+        }
+    }
+
+    private void join(ChannelHandlerContext ctx, Channel upstream) {
+        if (early != null) {
+            upstream.writeAndFlush(early, upstream.voidPromise());
+            early = null;
+        }
+        ctx.pipeline().remove(this);
+        Relay.join(
+                worker,
+                (DuplexChannel) ctx.channel(),
+                (DuplexChannel) upstream,
+                backend.timeouts().tunnel());
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (turn != null) {
-            turn.cancel();
-            turn = null;
+        if (placement != null) {
+            placement.cancel();
+            placement = null;
         }
     }
 

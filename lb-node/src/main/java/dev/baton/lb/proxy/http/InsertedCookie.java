@@ -1,0 +1,113 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.affinity.cookie.ServerTokens;
+import dev.baton.lb.affinity.cookie.SetCookie;
+import dev.baton.lb.pool.Affinity;
+import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Server;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cookie of Baton's own, which the client is given when it has none or another server's, and which no server gets to
+ * see. What isn't one of ours, be it garbage, forged or of a server that is gone, is as good as none.
+ */
+final class InsertedCookie implements Stickiness {
+
+    private final Backend backend;
+    private final String name;
+    private final ServerTokens tokens;
+    private final byte[][] lines;
+
+    InsertedCookie(Backend backend, Affinity.Inserted affinity) {
+        this.backend = backend;
+        this.name = affinity.kind().name();
+        this.tokens = affinity.tokens();
+        this.lines = backend.servers().stream()
+                .map(server -> SetCookie.line(
+                        name, tokens.of(server.index()), affinity.kind().attributes()))
+                .map(Ascii::bytes)
+                .toArray(byte[][]::new);
+    }
+
+    @Override
+    public Bond bond(RequestView request) {
+        return new Told(owner(request));
+    }
+
+    private @Nullable Server owner(RequestView request) {
+        Head head = request.head();
+        for (int i = 0; i < head.fields; i++) {
+            if (head.kinds[i] == Field.COOKIE) {
+                CookiePairs pairs = request.cookies(i);
+                while (pairs.next()) {
+                    int server = pairs.isNamed(name)
+                            ? tokens.find(head.bytes, pairs.valueStart(), pairs.end())
+                            : ServerTokens.NOBODY;
+                    if (server != ServerTokens.NOBODY) {
+                        return backend.servers().get(server);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean rewrites(RequestView request, int field, ByteBuf out) {
+        if (!isIn(request.cookies(field))) {
+            return false;
+        }
+        CookiePairs pairs = request.cookies(field);
+        while (pairs.next()) {
+            if (!pairs.isNamed(name)) {
+                pairs.write(out);
+            }
+        }
+        pairs.finish(out);
+        return true;
+    }
+
+    private boolean isIn(CookiePairs pairs) {
+        while (pairs.next()) {
+            if (pairs.isNamed(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the client's cookie said. */
+    private final class Told implements Bond {
+
+        private final @Nullable Server own;
+        private @Nullable Server placed;
+
+        Told(@Nullable Server own) {
+            this.own = own;
+        }
+
+        @Override
+        public @Nullable Server own() {
+            return own;
+        }
+
+        @Override
+        public void placed(Server server) {
+            placed = server;
+        }
+
+        /** A cookie of this name that the server sets would be taken for ours. */
+        @Override
+        public boolean rewrites(Head response, int field, ByteBuf out) {
+            return SetCookies.isNamed(response, field, name);
+        }
+
+        @Override
+        public void write(ByteBuf out) {
+            if (placed != null && placed != own) {
+                out.writeBytes(lines[placed.index()]);
+            }
+        }
+    }
+}

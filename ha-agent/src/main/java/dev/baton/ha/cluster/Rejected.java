@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * What an interconnect did not let in: forged, garbled, foreign or replayed.
  *
  * @param total messages and connections since the start
- * @param lately those of the last minute or so
+ * @param lately those of the last minute or so; of copies, which a network may make by itself, a small part
  * @param last who sent the last of them and what was wrong with it, in words; empty while there was none
  */
 public record Rejected(long total, long lately, String last) {

@@ -6,13 +6,13 @@ import dev.baton.ha.cluster.Envelope;
 import dev.baton.ha.cluster.MessageAuthenticator;
 import dev.baton.ha.cluster.MessageCodec;
 import dev.baton.ha.cluster.MessageFormatException;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The first bytes on a presence connection, by which both sides prove that they know the secret now: each signs a fresh
@@ -31,7 +31,9 @@ final class PresenceHandshake {
     private static final byte[] DIALER = "presence dialer".getBytes(US_ASCII);
     private static final byte[] ACCEPTOR = "presence acceptor".getBytes(US_ASCII);
     private static final int NONCE_BYTES = 16;
-    private static final int TIMEOUT_MILLIS = 500;
+
+    /** For the whole of it: a caller who sends a byte now and then must not hold a thread for longer either. */
+    private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final MessageAuthenticator authenticator;
     private final Envelope self;
@@ -45,11 +47,10 @@ final class PresenceHandshake {
 
     /** Returns who answered. */
     Envelope dial(Socket socket) throws IOException, MessageFormatException {
-        socket.setSoTimeout(TIMEOUT_MILLIS);
+        TimedInput in = new TimedInput(socket, TIMEOUT_NANOS);
         byte[] nonce = nonce();
         socket.getOutputStream().write(concat(MAGIC, nonce));
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] peerNonce = readExactly(in, NONCE_BYTES);
+        byte[] peerNonce = in.bytes(NONCE_BYTES);
         Envelope peer = readIdentity(in, ACCEPTOR, nonce, peerNonce);
         writeIdentity(socket.getOutputStream(), new byte[0], DIALER, nonce, peerNonce);
         socket.setSoTimeout(0);
@@ -58,12 +59,11 @@ final class PresenceHandshake {
 
     /** Returns who called. */
     Envelope accept(Socket socket) throws IOException, MessageFormatException {
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        if (!Arrays.equals(readExactly(in, MAGIC.length), MAGIC)) {
+        TimedInput in = new TimedInput(socket, TIMEOUT_NANOS);
+        if (!Arrays.equals(in.bytes(MAGIC.length), MAGIC)) {
             throw new MessageFormatException("not a presence connection");
         }
-        byte[] peerNonce = readExactly(in, NONCE_BYTES);
+        byte[] peerNonce = in.bytes(NONCE_BYTES);
         byte[] nonce = nonce();
         writeIdentity(socket.getOutputStream(), nonce, ACCEPTOR, peerNonce, nonce);
         Envelope peer = readIdentity(in, DIALER, peerNonce, nonce);
@@ -83,14 +83,14 @@ final class PresenceHandshake {
                 .array());
     }
 
-    private Envelope readIdentity(DataInputStream in, byte[] side, byte[] dialerNonce, byte[] acceptorNonce)
+    private Envelope readIdentity(TimedInput in, byte[] side, byte[] dialerNonce, byte[] acceptorNonce)
             throws IOException, MessageFormatException {
-        int length = in.readUnsignedShort();
+        int length = in.u16();
         if (length > MessageCodec.MAX_BYTES) {
             throw new MessageFormatException("an identity of %d bytes".formatted(length));
         }
-        byte[] identity = readExactly(in, length);
-        byte[] tag = readExactly(in, MessageAuthenticator.TAG_BYTES);
+        byte[] identity = in.bytes(length);
+        byte[] tag = in.bytes(MessageAuthenticator.TAG_BYTES);
         if (!authenticator.verify(tag, side, dialerNonce, acceptorNonce, identity)) {
             throw new MessageFormatException("another secret or another cluster on a presence connection");
         }
@@ -101,12 +101,6 @@ final class PresenceHandshake {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         return nonce;
-    }
-
-    private static byte[] readExactly(DataInputStream in, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return bytes;
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

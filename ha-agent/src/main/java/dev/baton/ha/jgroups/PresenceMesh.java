@@ -11,9 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,7 @@ final class PresenceMesh implements AutoCloseable {
     private static final int FIRST_PORT = 7850;
     private static final int PORT_RANGE = 30;
     private static final int CONNECT_TIMEOUT_MILLIS = 200;
-    private static final int MAX_STRANGERS = 16;
+    private static final int MAX_STRANGERS_PER_ADDRESS = 8;
     private static final int CONFIRMATIONS = 20;
     private static final long CONFIRM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -52,7 +55,7 @@ final class PresenceMesh implements AutoCloseable {
     private final ServerSocket server;
     private final PresenceHandshake handshake;
     private final long incarnation;
-    private final Semaphore strangers = new Semaphore(MAX_STRANGERS);
+    private final Map<InetAddress, Semaphore> strangers;
     private final PresenceLinks links = new PresenceLinks();
 
     /** @throws IOException if no port of the bind address can be had */
@@ -67,6 +70,11 @@ final class PresenceMesh implements AutoCloseable {
         this.events = events;
         this.rejections = rejections;
         this.incarnation = incarnation;
+        // For each address its own: whoever floods from one node's address keeps no other node out.
+        strangers = config.nodes().values().stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(
+                        address -> address, _ -> new Semaphore(MAX_STRANGERS_PER_ADDRESS)));
         server = PortRange.listen(config.bindAddress(), FIRST_PORT, PORT_RANGE);
         handshake = new PresenceHandshake(
                 authenticator, new Envelope(config.node(), incarnation, 0, server.getLocalPort(), new Hello()));
@@ -116,12 +124,15 @@ final class PresenceMesh implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 // Only the cluster's own addresses, and few at a time: strangers shall not cost threads.
-                if (!config.nodes().containsValue(socket.getInetAddress()) || !strangers.tryAcquire()) {
-                    rejections.reject(socket.getRemoteSocketAddress(), "no address of a node, or too many at once");
+                Semaphore room = strangers.get(socket.getInetAddress());
+                if (room == null || !room.tryAcquire()) {
+                    rejections.reject(
+                            socket.getRemoteSocketAddress(),
+                            room == null ? "no address of a node" : "too many presence connections at once");
                     PresenceLinks.closeQuietly(socket);
                     continue;
                 }
-                spawn("accept", () -> accept(socket));
+                spawn("accept", () -> accept(socket, room));
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     rejections.reject(server.getLocalSocketAddress(), "accept failed: " + e);
@@ -131,17 +142,19 @@ final class PresenceMesh implements AutoCloseable {
         }
     }
 
-    private void accept(Socket socket) {
+    private void accept(Socket socket, Semaphore room) {
         Link link = null;
         try {
             links.register(socket);
             link = join(handshake.accept(socket), socket);
         } catch (MessageFormatException e) {
             rejections.reject(socket.getRemoteSocketAddress(), String.valueOf(e.getMessage()));
+        } catch (SocketTimeoutException _) {
+            rejections.reject(socket.getRemoteSocketAddress(), "a presence connection without a proof in time");
         } catch (IOException _) {
             // Whoever called has gone; nothing was promised.
         } finally {
-            strangers.release();
+            room.release();
             if (link == null) {
                 links.forget(socket);
             }
@@ -238,7 +251,7 @@ final class PresenceMesh implements AutoCloseable {
                     events.onDied(link.peer().node());
                 }
                 return;
-            } catch (java.net.SocketTimeoutException | java.net.NoRouteToHostException _) {
+            } catch (SocketTimeoutException | java.net.NoRouteToHostException _) {
                 break;
             } catch (IOException | MessageFormatException _) {
                 // A process that is just ending may still answer for a moment.

@@ -62,7 +62,7 @@ final class Receptionist {
             case COPY -> {
                 // Two greetings close together may overtake each other; they say the same.
                 if (!(envelope.content() instanceof Hello)) {
-                    rejections.countReplay(message.getSrc());
+                    rejections.countCopy(message.getSrc());
                 }
             }
             case UNPROVEN -> doubt(envelope, message.getSrc());

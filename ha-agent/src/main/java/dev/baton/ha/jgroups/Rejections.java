@@ -15,8 +15,12 @@ final class Rejections {
     /** Half of what counts as lately: the present half and the one before it are kept. */
     private static final long HALF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** So many copies weigh as much as one thing that must not be. */
+    private static final int COPIES_IN_ONE = 30;
+
     private final LongSupplier nanoClock;
     private long total;
+    private long copies;
     private long quietUntilNanos;
     private long halfSinceNanos;
     private long inThisHalf;
@@ -33,9 +37,17 @@ final class Rejections {
         halfSinceNanos = quietUntilNanos;
     }
 
-    /** A copy of what has been seen: the network may do that by itself, so it is not worth a line. */
-    void countReplay(Object from) {
-        count(from + ": a copy of what was heard before");
+    /**
+     * A copy of what has been seen, or older than that. Networks double messages, and busy machines handle them out of
+     * order, as at a start; so it is not worth a line.
+     */
+    synchronized void countCopy(Object from) {
+        copies++;
+        if (copies % COPIES_IN_ONE == 0) {
+            count(from + ": copies of what was heard before");
+        } else {
+            total++;
+        }
     }
 
     void reject(Object from, String reason) {

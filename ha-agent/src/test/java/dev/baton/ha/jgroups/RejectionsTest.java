@@ -15,8 +15,8 @@ class RejectionsTest {
     @Test
     void countsWhatWasLatelyApartFromWhatEverWas() {
         rejections.reject("10.9.0.66:7800", "not sealed");
-        rejections.countReplay("lb1");
-        assertThat(rejections.seen()).isEqualTo(new Rejected(2, 2, "lb1: a copy of what was heard before"));
+        rejections.reject("10.9.0.67:7800", "garbled");
+        assertThat(rejections.seen()).isEqualTo(new Rejected(2, 2, "10.9.0.67:7800: garbled"));
 
         pass(31);
         rejections.reject("10.9.0.66:7800", "not sealed");
@@ -31,9 +31,23 @@ class RejectionsTest {
 
     @Test
     void aLongSilenceForgetsBothHalves() {
-        rejections.countReplay("lb1");
+        rejections.reject("10.9.0.66:7800", "not sealed");
         pass(600);
         assertThat(rejections.seen().lately()).isZero();
+    }
+
+    @Test
+    void aFewCopiesAreNoNewsButAFloodIs() {
+        copies(29);
+        assertThat(rejections.seen()).isEqualTo(new Rejected(29, 0, ""));
+        copies(271);
+        assertThat(rejections.seen()).isEqualTo(new Rejected(300, 10, "lb1: copies of what was heard before"));
+    }
+
+    private void copies(int number) {
+        for (int i = 0; i < number; i++) {
+            rejections.countCopy("lb1");
+        }
     }
 
     @Test

@@ -14,3 +14,12 @@ find_java25() {
   echo 'no Java 25 found: install a JDK 25 below /usr/lib/jvm, or point JAVA_HOME at one' >&2
   return 1
 }
+
+# caches_of HOME: where the ahead-of-time caches of the program in HOME are kept.
+caches_of() {
+  if [ -d "$1/lib" ]; then
+    printf '%s\n' "$1/aot"
+  else
+    printf '%s\n' "$1/lb-node/target/baton/aot"
+  fi
+}

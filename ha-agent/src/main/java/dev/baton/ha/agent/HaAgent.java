@@ -112,6 +112,15 @@ public final class HaAgent {
     }
 
     /**
+     * Tells the others that this node runs another configuration.
+     *
+     * @param digest the first 8 bytes of its SHA-256
+     */
+    public void setConfigDigest(long digest) {
+        loop.post(now -> elections.feed((router, at) -> router.setConfigDigest(digest, at), now));
+    }
+
+    /**
      * Tells what a tracker of this node finds; on flips only.
      *
      * @param weight added to the priority while the tracker fails, usually negative; 0 makes its failure a FAULT

@@ -22,6 +22,7 @@ final class Standing {
     private long sequence;
     private boolean synced = true;
     private int healthShare = Advertisement.UNKNOWN_HEALTH;
+    private long configDigest;
     private String successor = "";
     private long successorUntilNanos = NEVER;
     private long advertiseAtNanos = NEVER;
@@ -35,6 +36,7 @@ final class Standing {
             Conflicts conflicts,
             Outbox outbox) {
         this.settings = settings;
+        this.configDigest = settings.configDigest();
         this.highestTerm = lastTerm;
         this.fitness = fitness;
         this.evidence = evidence;
@@ -95,6 +97,10 @@ final class Standing {
 
     boolean synced() {
         return synced;
+    }
+
+    void setConfigDigest(long digest) {
+        configDigest = digest;
     }
 
     void setSynced(boolean value) {
@@ -191,7 +197,7 @@ final class Standing {
                 successor,
                 synced,
                 healthShare,
-                settings.configDigest(),
+                configDigest,
                 reasons());
     }
 

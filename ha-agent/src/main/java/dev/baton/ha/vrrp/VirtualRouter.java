@@ -218,6 +218,17 @@ public final class VirtualRouter {
     }
 
     /**
+     * This node runs another configuration from now on.
+     *
+     * @param digest the first 8 bytes of its SHA-256
+     */
+    public List<Action> setConfigDigest(long digest, long nowNanos) {
+        enter(nowNanos);
+        standing.setConfigDigest(digest);
+        return outbox.drain();
+    }
+
+    /**
      * How many of 1000 servers this node finds healthy.
      *
      * @param perMille 0 to 1000, or {@link Advertisement#UNKNOWN_HEALTH}

@@ -45,6 +45,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "/v1/events" -> read(ctx, request, CompletableFuture.completedFuture(node.events()));
             case "/v1/why" -> read(ctx, request, node.why());
             case "/v1/servers" -> servers(ctx, request);
+            case "/v1/reload" -> change(ctx, request, ReloadRequest.class, node::reload);
             case "/v1/switchover" -> change(ctx, request, SwitchoverRequest.class, node::switchover);
             case "/v1/maintenance" -> change(ctx, request, MaintenanceRequest.class, this::maintenance);
             default -> error(ctx, HttpResponseStatus.NOT_FOUND, "no such resource: " + request.uri());

@@ -33,6 +33,9 @@ public interface NodeOperations {
      */
     void changeServer(ServerRequest request) throws IOException;
 
+    /** Serves by what the configuration's file says now; the answer comes when it is done or refused. */
+    CompletableFuture<ReloadReport> reload(ReloadRequest request);
+
     /** Hands a floating IP group to another node; the answer comes when it is done or refused. */
     CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request);
 }

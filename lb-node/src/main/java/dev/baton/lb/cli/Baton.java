@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             StatusCommand.class,
             EventsCommand.class,
+            ReloadCommand.class,
             SwitchoverCommand.class,
             MaintenanceCommand.class,
             ServersCommand.class,

@@ -2,7 +2,6 @@ package dev.baton.lb.cli;
 
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ConfigException;
-import dev.baton.lb.config.ConfigReader;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -12,8 +11,12 @@ final class ConfigFile {
     private ConfigFile() {}
 
     static BatonConfig read(Path file) {
+        return source(file).config();
+    }
+
+    static ConfigSource source(Path file) {
         try {
-            return ConfigReader.read(file);
+            return ConfigSource.read(file);
         } catch (ConfigException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,

@@ -6,6 +6,8 @@ import dev.baton.ha.cluster.Rejected;
 import dev.baton.lb.admin.AdminServer;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
+import dev.baton.lb.admin.ReloadReport;
+import dev.baton.lb.admin.ReloadRequest;
 import dev.baton.lb.admin.ServerRequest;
 import dev.baton.lb.admin.ServersReport;
 import dev.baton.lb.admin.StatusReport;
@@ -45,8 +47,8 @@ final class NodeRuntime implements NodeOperations {
 
     private static final Logger log = LoggerFactory.getLogger(NodeRuntime.class);
 
-    private final BatonConfig config;
     private final NodeConfig node;
+    private final Reloads reloads;
     private @Nullable AdminServer admin;
     private @Nullable DataPath dataPath;
     private @Nullable NodeMemory memory;
@@ -54,13 +56,13 @@ final class NodeRuntime implements NodeOperations {
     private @Nullable Election election;
     private volatile boolean ready;
 
-    private NodeRuntime(BatonConfig config, NodeConfig node) {
-        this.config = config;
+    private NodeRuntime(ConfigSource source, NodeConfig node) {
         this.node = node;
+        this.reloads = new Reloads(source, this::adopt);
     }
 
-    static NodeRuntime start(BatonConfig config, NodeConfig node, Path runtimeDir, Path stateDir) {
-        NodeRuntime runtime = new NodeRuntime(config, node);
+    static NodeRuntime start(ConfigSource source, NodeConfig node, Path runtimeDir, Path stateDir) {
+        NodeRuntime runtime = new NodeRuntime(source, node);
         try {
             Path ownState = stateDir.resolve(node.name());
             StateDirectory.prepare(ownState);
@@ -76,6 +78,7 @@ final class NodeRuntime implements NodeOperations {
     }
 
     private void startParts(Path runtimeDir, Path stateDir) throws IOException, FloatingIpException {
+        BatonConfig config = reloads.config();
         Caveats.of(config).forEach(log::warn);
         InterfaceCheck.requirePresent(config.floatingIps());
         Optional<byte[]> secret = SecretFile.read(config.cluster());
@@ -98,6 +101,7 @@ final class NodeRuntime implements NodeOperations {
             election = Election.start(config, node, secret, floatingIp, opened, stateDir, serving);
         }
         serving.rehearse();
+        reloads.begin(serving);
         ready = true;
         log.info("node {} ready", node.name());
     }
@@ -110,11 +114,24 @@ final class NodeRuntime implements NodeOperations {
                 : running.agent().turn();
     }
 
+    private void adopt(BatonConfig config) {
+        Election running = election;
+        if (running != null) {
+            running.agent().setConfigDigest(StatusReports.shortDigest(config));
+        }
+    }
+
+    /** As {@link #reload}, for an operator who reads the log. */
+    void hangUp() {
+        reloads.hangUp();
+    }
+
     /** Leaves the cluster, finishes what runs, and ends. */
     void stop() {
         if (ready) {
             log.info("node {} stopping", node.name());
         }
+        reloads.close();
         if (election != null) {
             election.stop();
         }
@@ -137,7 +154,7 @@ final class NodeRuntime implements NodeOperations {
         Election running = election;
         DataPath serving = dataPath;
         return StatusReports.of(
-                config,
+                reloads.config(),
                 node.name(),
                 running == null ? List.of() : running.agent().status(),
                 running == null ? List.of() : running.paths(),
@@ -157,6 +174,7 @@ final class NodeRuntime implements NodeOperations {
         if (running == null) {
             return refused("this cluster has no floating IP group");
         }
+        BatonConfig config = reloads.config();
         List<String> groups =
                 config.floatingIps().stream().map(FloatingIpConfig::name).toList();
         String group = request.group();
@@ -185,7 +203,7 @@ final class NodeRuntime implements NodeOperations {
         if (running == null) {
             return CompletableFuture.completedFuture(new WhyReport(node.name(), List.of()));
         }
-        List<CompletableFuture<WhyReport.Group>> groups = config.floatingIps().stream()
+        List<CompletableFuture<WhyReport.Group>> groups = reloads.config().floatingIps().stream()
                 .map(group -> running.agent()
                         .explain(group.name())
                         .thenApply(lines -> new WhyReport.Group(group.name(), withIntrusion(lines, running))))
@@ -225,6 +243,11 @@ final class NodeRuntime implements NodeOperations {
             throw new IOException("this node is still starting");
         }
         running.change(request);
+    }
+
+    @Override
+    public CompletableFuture<ReloadReport> reload(ReloadRequest request) {
+        return reloads.reload(request);
     }
 
     private static CompletableFuture<SwitchoverAnswer> refused(String reason) {

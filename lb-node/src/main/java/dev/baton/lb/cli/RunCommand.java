@@ -1,6 +1,5 @@
 package dev.baton.lb.cli;
 
-import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.service.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +12,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Run a node in the foreground; logs go to standard error.",
-        footer = {"", "SIGTERM leaves the cluster, finishes running requests and ends with 0."})
+        footer = {
+            "",
+            "SIGTERM leaves the cluster, finishes running requests and ends with 0.",
+            "SIGHUP reads the configuration again, as \"baton reload\" does."
+        })
 final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration.")
@@ -41,9 +44,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatonConfig valid = ConfigFile.read(config);
+        HangUp hangUp = HangUp.catchSignal();
+        ConfigSource source = ConfigFile.source(config);
         Optional<ServiceManager> manager = serviceManager();
-        NodeRuntime runtime = NodeRuntime.start(valid, NodeIdentity.find(valid.cluster(), node), runtimeDir, stateDir);
+        NodeRuntime runtime =
+                NodeRuntime.start(source, NodeIdentity.find(source.config().cluster(), node), runtimeDir, stateDir);
+        hangUp.then(runtime::hangUp);
         manager.ifPresent(each -> {
             each.ready();
             each.keepAlive(runtime::pulse);

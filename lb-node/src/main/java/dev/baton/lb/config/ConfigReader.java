@@ -29,6 +29,15 @@ public final class ConfigReader {
      * @throws ConfigException if the file cannot be read or is not a valid configuration
      */
     public static BatonConfig read(Path file) throws ConfigException {
+        return parse(file, text(file));
+    }
+
+    /**
+     * Reads a file of at most 1 MiB of UTF-8, whatever it says.
+     *
+     * @throws ConfigException if the file cannot be read or is no text
+     */
+    public static String text(Path file) throws ConfigException {
         String name = file.toString();
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -38,7 +47,10 @@ public final class ConfigReader {
         } catch (IOException e) {
             throw new ConfigException(new Problem(name, 0, 0, "cannot be read: " + e));
         }
-        return parse(file, decode(name, bytes), bytes);
+        if (bytes.length > YamlDocument.MAX_BYTES) {
+            throw new ConfigException(new Problem(name, 0, 0, "larger than 1 MiB; is it the right file?"));
+        }
+        return decode(name, bytes);
     }
 
     /**
@@ -48,7 +60,17 @@ public final class ConfigReader {
      * @throws ConfigException if the text is not a valid configuration
      */
     public static BatonConfig parse(String fileName, String yaml) throws ConfigException {
-        return parse(Path.of(fileName), yaml, yaml.getBytes(StandardCharsets.UTF_8));
+        return parse(Path.of(fileName), yaml);
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param file what problems name as the file; a relative {@code secret_file} lies beside it
+     * @throws ConfigException if the text is not a valid configuration
+     */
+    public static BatonConfig parse(Path file, String yaml) throws ConfigException {
+        return parse(file, yaml, yaml.getBytes(StandardCharsets.UTF_8));
     }
 
     private static BatonConfig parse(Path file, String yaml, byte[] bytes) throws ConfigException {

@@ -63,6 +63,11 @@ public record Condition(Health checked, boolean agentDown, AdminState operator, 
         return new Condition(checked, agentDown, operator, agent, out);
     }
 
+    /** What its agent said is forgotten. */
+    public Condition withoutAgent() {
+        return new Condition(checked, false, operator, AdminState.READY, ejected);
+    }
+
     /** What an agent leaves out stays as it was. */
     public Condition told(AgentReply reply) {
         boolean down = reply.up().map(up -> !up).orElse(agentDown);

@@ -1,14 +1,16 @@
 package dev.baton.lb.pool;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.baton.lb.balance.SlowStart;
 import dev.baton.lb.config.AffinityConfig.WhenDown;
 import dev.baton.lb.config.BackendConfig;
+import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.RetryConfig;
 import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.health.AgentReply;
-import dev.baton.lb.health.Condition;
 import dev.baton.lb.health.Health;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -43,12 +46,15 @@ public final class Backend {
     private final Map<String, Server> byName;
     private final Affinity affinity;
     private final boolean patient;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger connections;
     private final Grouping active;
     private final Grouping backup;
     private final Suspicion suspicion;
     private final RetryConfig retry;
+    private final boolean hasAgent;
     private final Admission admission;
+    private volatile @Nullable Backend before;
+    private volatile @Nullable Backend heir;
     private volatile Snapshot snapshot;
 
     /** A backend in a cluster without a key. */
@@ -61,6 +67,13 @@ public final class Backend {
      * @param nanoClock as {@link System#nanoTime}
      */
     public Backend(BackendConfig config, Affinity affinity, LongSupplier nanoClock) {
+        this(config, affinity, nanoClock, null);
+    }
+
+    /** @param before whose place it will take; null for nobody's */
+    private Backend(BackendConfig config, Affinity affinity, LongSupplier nanoClock, @Nullable Backend before) {
+        this.before = before;
+        this.connections = before == null ? new AtomicInteger() : before.connections;
         this.name = config.name();
         this.balance = config.balance();
         this.timeouts = config.timeouts();
@@ -68,7 +81,7 @@ public final class Backend {
         this.nanoClock = nanoClock;
         this.bounded = balance instanceof Balance.ByHash hash && hash.boundPercent() > 0;
         this.servers = IntStream.range(0, config.servers().size())
-                .mapToObj(i -> new Server(config.servers().get(i), i, this::loadChanged))
+                .mapToObj(i -> server(config.servers().get(i), i))
                 .toList();
         this.byName = servers.stream().collect(Collectors.toUnmodifiableMap(Server::name, Function.identity()));
         this.affinity = affinity;
@@ -79,8 +92,38 @@ public final class Backend {
         this.backup = new Grouping(balance, servers, true, connections::get);
         this.suspicion = new Suspicion(config.health().passive(), servers.size());
         this.retry = config.retry();
+        this.hasAgent = config.health().agent().isPresent();
         this.admission = new Admission(config.queue(), patient, servers, () -> snapshot);
         this.snapshot = snapshot(servers.stream().map(Standing::unknown).toList());
+        servers.stream()
+                .filter(server -> predecessor(server) == null)
+                .forEach(server -> server.load().watch(server));
+    }
+
+    private Server server(ServerConfig config, int index) {
+        Backend from = before;
+        Server known = from == null ? null : from.find(config.name());
+        Load load = known != null && known.address().equals(config.address()) ? known.load() : new Load();
+        return new Server(config, index, new Watcher(), load);
+    }
+
+    /**
+     * The backend of another configuration, to be prepared and then to {@link #takeOver}. Servers of the same name and
+     * address are the same, and what runs on them is counted on.
+     */
+    public Backend successor(BackendConfig config, Affinity now) {
+        return new Backend(config, now, nanoClock, this);
+    }
+
+    /** The same machine in the configuration before; null when it is new. */
+    public @Nullable Server predecessor(Server server) {
+        Backend from = before;
+        return from == null ? null : from.twin(server);
+    }
+
+    private @Nullable Server twin(Server server) {
+        Server twin = find(server.name());
+        return twin != null && twin.load() == server.load() ? twin : null;
     }
 
     public String name() {
@@ -172,7 +215,12 @@ public final class Backend {
      * @return false when there is no server to wait for, or the line is full
      */
     public boolean join(Waiter waiter, Collection<Server> tried) {
-        return admission.join(waiter, tried);
+        boolean waits = admission.join(waiter, tried);
+        if (waits && heir != null) {
+            watch();
+            admission.serve();
+        }
+        return waits;
     }
 
     /**
@@ -185,25 +233,21 @@ public final class Backend {
     }
 
     /** Publishes a verdict: from now on requests see it. A server that comes back begins its slow start. */
-    public synchronized void judge(Server server, Health verdict) {
-        Standing before = standing(server);
-        change(server, before, before.with(before.condition().checked(verdict)));
+    public void judge(Server server, Health verdict) {
+        change(server, (_, standing) -> standing.with(standing.condition().checked(verdict)));
     }
 
     /** Follows what a server's agent says. */
-    public synchronized void told(Server server, AgentReply reply) {
-        reply.maxConnections().ifPresent(server::limit);
-        Standing before = standing(server);
-        change(server, before, before.told(reply));
+    public void told(Server server, AgentReply reply) {
+        change(server, (now, standing) -> {
+            reply.maxConnections().ifPresent(now::limit);
+            return standing.told(reply);
+        });
     }
 
     /** Follows what the operator wants. A server that leaves maintenance is unknown until it is checked again. */
-    public synchronized void want(Server server, AdminState state) {
-        Standing before = standing(server);
-        Condition after = before.condition().wanted(state);
-        boolean returns =
-                before.condition().wanted() == AdminState.MAINTENANCE && after.wanted() != AdminState.MAINTENANCE;
-        change(server, before, before.with(returns ? after.checked(Health.UNKNOWN) : after));
+    public void want(Server server, AdminState state) {
+        change(server, (_, standing) -> standing.wanted(state));
     }
 
     /** Whether a server is to be left alone altogether. */
@@ -231,7 +275,11 @@ public final class Backend {
     /** A server refused, broke or answered with an error of its own. */
     public void failed(Server server) {
         if (suspicion.isTooMuch(server)) {
-            suspect(server);
+            Backend next = heir;
+            Server twin = next == null ? server : next.twin(server);
+            if (twin != null) {
+                (next == null ? this : next).suspect(twin);
+            }
         }
     }
 
@@ -247,31 +295,17 @@ public final class Backend {
             if (span.isZero()) {
                 return;
             }
-            Standing before = standing(server);
-            change(server, before, before.with(before.condition().ejected(true)));
+            change(server, (_, standing) -> standing.with(standing.condition().ejected(true)));
         }
         suspicion.tell(server, span);
     }
 
     /** The time is over for which a server was left out. */
-    public synchronized void readmit(Server server) {
-        suspicion.readmit(server, nanoClock.getAsLong());
-        Standing before = standing(server);
-        change(server, before, before.with(before.condition().ejected(false)));
-    }
-
-    /** A server that may be chosen again begins its slow start; one that was never chosen yet has no need of it. */
-    private void change(Server server, Standing before, Standing after) {
-        Standing changed = after;
-        if (!after.condition().takesNew()) {
-            changed = after.ramped(OptionalLong.empty());
-        } else if (!before.condition().takesNew() && server.hasServed() && slowStartNanos > 0) {
-            changed = after.ramped(OptionalLong.of(nanoClock.getAsLong()));
+    public void readmit(Server server) {
+        synchronized (this) {
+            suspicion.readmit(server, nanoClock.getAsLong());
         }
-        if (after.condition().takesNew()) {
-            server.serves();
-        }
-        publish(snapshot.with(server, changed));
+        change(server, (_, standing) -> standing.with(standing.condition().ejected(false)));
     }
 
     /**
@@ -279,8 +313,36 @@ public final class Backend {
      *
      * @param weight 0 to 256; 0 gets nothing new
      */
-    public synchronized void weigh(Server server, int weight) {
-        publish(snapshot.with(server, standing(server).weighed(weight)));
+    public void weigh(Server server, int weight) {
+        change(server, (_, standing) -> standing.weighed(weight));
+    }
+
+    /** What comes when another configuration has taken over is for that one, if it has the server. */
+    private void change(Server server, BiFunction<Server, Standing, Standing> how) {
+        Backend next;
+        synchronized (this) {
+            next = heir;
+            if (next == null) {
+                publish(snapshot.with(server, changed(server, how)));
+                return;
+            }
+        }
+        Server twin = next.twin(server);
+        if (twin != null) {
+            next.change(twin, how);
+        }
+    }
+
+    /** A server that may be chosen again begins its slow start; one that was never chosen yet has no need of it. */
+    private Standing changed(Server server, BiFunction<Server, Standing, Standing> how) {
+        Standing now = standing(server);
+        Standing after = how.apply(server, now);
+        if (!after.condition().takesNew()) {
+            return after.ramped(OptionalLong.empty());
+        }
+        boolean returns = !now.condition().takesNew() && server.load().hasServed();
+        server.load().serves();
+        return returns && slowStartNanos > 0 ? after.ramped(OptionalLong.of(nanoClock.getAsLong())) : after;
     }
 
     /** Gives the servers that are in their slow start what they should have by now. To be called now and then. */
@@ -291,6 +353,67 @@ public final class Backend {
             publish(standings.stream()
                     .map(each -> share(each, now) == SlowStart.WHOLE ? each.ramped(OptionalLong.empty()) : each)
                     .toList());
+        }
+    }
+
+    /**
+     * Takes the place of the backend that this is the successor of. What is known of servers that stay goes on; what is
+     * wanted is what the configuration says, and by command. Requests that are under way stay with the other one.
+     */
+    public void takeOver(Wishes wishes) {
+        Backend from = requireNonNull(before, "it succeeds nobody");
+        synchronized (from) {
+            synchronized (this) {
+                watch();
+                publish(servers.stream()
+                        .map(server -> standing(from, server, wishes))
+                        .toList());
+                from.heir = this;
+                before = null;
+            }
+        }
+        from.servers.stream()
+                .filter(server -> twin(server) == null)
+                .forEach(server -> server.load().leave());
+        from.unwatch();
+    }
+
+    /** No configuration has it any more: nothing is kept for it. */
+    public void leave() {
+        servers.forEach(server -> server.load().leave());
+    }
+
+    /** Does what was wanted by command of servers of these names. */
+    public void follow(Wishes wishes) {
+        for (Server server : servers) {
+            Wish wish = wishes.of(name, server.name());
+            wish.state().ifPresent(state -> want(server, state));
+            wish.weight().ifPresent(weight -> weigh(server, weight));
+        }
+    }
+
+    private Standing standing(Backend from, Server server, Wishes wishes) {
+        Server known = from.twin(server);
+        Wish wish = wishes.of(name, server.name());
+        Standing standing = known == null ? standing(server) : from.standing(known);
+        if (hasAgent && known != null && known.isLimitedByAgent()) {
+            server.limit(known.limit());
+        }
+        return (hasAgent ? standing : standing.withoutAgent())
+                .wanted(wish.state().orElse(server.state()))
+                .weighed(wish.weight().orElse(server.weight()))
+                .ramped(slowStartNanos == 0 ? OptionalLong.empty() : standing.ramp());
+    }
+
+    /** Hears of what runs on the servers, which is counted whether or not anybody hears of it. */
+    private synchronized void watch() {
+        servers.forEach(server -> server.load().watch(server));
+    }
+
+    /** Nothing new is chosen here any more; those who wait here still have to hear of room. */
+    private synchronized void unwatch() {
+        if (admission.waiting() == 0) {
+            servers.forEach(server -> server.load().forget(server));
         }
     }
 
@@ -331,13 +454,25 @@ public final class Backend {
                 : SlowStart.share(now - standing.ramp().getAsLong(), slowStartNanos);
     }
 
-    private void loadChanged(Server server, int difference) {
-        if (bounded) {
-            connections.addAndGet(difference);
+    /** Hears of the servers' loads. */
+    private final class Watcher implements Server.LoadListener {
+
+        @Override
+        public void counted(int difference) {
+            if (bounded) {
+                connections.addAndGet(difference);
+            }
         }
-        snapshot.loadChanged(server);
-        if (difference < 0 && admission.waiting() > 0) {
-            admission.roomAt(server);
+
+        @Override
+        public void loadChanged(Server server, boolean room) {
+            snapshot.loadChanged(server);
+            if (room && admission.waiting() > 0) {
+                admission.roomAt(server);
+            }
+            if (heir != null) {
+                unwatch();
+            }
         }
     }
 }

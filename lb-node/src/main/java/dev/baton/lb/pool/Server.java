@@ -16,27 +16,35 @@ public final class Server {
     private final String addressText;
     private final int index;
     private final LoadListener listener;
-    private final AtomicInteger connections = new AtomicInteger();
-
-    /** Errors in a row from live traffic. */
-    private final AtomicInteger errors = new AtomicInteger();
-
-    private boolean served;
+    private final Load load;
 
     /** How many connections it may have; 0 is no limit. */
     private volatile int limit;
 
+    private volatile boolean limitedByAgent;
+
     /** Is told of each connection that begins or ends, by the thread that has it. */
-    @FunctionalInterface
     interface LoadListener {
-        /** @param difference 1 or -1 */
-        void loadChanged(Server server, int difference);
+        /**
+         * One that was sent here by this very configuration.
+         *
+         * @param difference 1 or -1
+         */
+        void counted(int difference);
+
+        /**
+         * One that runs on the same machine, whichever configuration sent it there.
+         *
+         * @param room whether there is room for one more than before
+         */
+        void loadChanged(Server server, boolean room);
     }
 
     /**
      * @param index its place among the servers of its backend
+     * @param load what runs on it
      */
-    Server(ServerConfig config, int index, LoadListener listener) {
+    Server(ServerConfig config, int index, LoadListener listener, Load load) {
         this.name = config.name();
         this.address = config.address();
         this.weight = config.weight();
@@ -45,6 +53,7 @@ public final class Server {
         this.limit = config.maxConnections();
         this.index = index;
         this.listener = listener;
+        this.load = load;
         this.addressText = Addresses.text(config.address());
     }
 
@@ -83,7 +92,22 @@ public final class Server {
 
     /** Connections (TCP) or requests (HTTP) that run on it now. */
     public int connections() {
-        return connections.get();
+        return load.connections().get();
+    }
+
+    /** What runs on it, and what two servers have in common that are the same machine in two configurations. */
+    Load load() {
+        return load;
+    }
+
+    /** What is the same for the same machine in two configurations, and for nothing else. */
+    public Object identity() {
+        return load;
+    }
+
+    /** Whether the configuration does not have it any more: nothing is kept for its next request. */
+    public boolean isGone() {
+        return load.isGone();
     }
 
     /** How many connections it may have; 0 is no limit. */
@@ -93,6 +117,12 @@ public final class Server {
 
     void limit(int connectionsAtMost) {
         limit = connectionsAtMost;
+        limitedByAgent = true;
+    }
+
+    /** Whether its agent has the last word on how many connections it may have. */
+    boolean isLimitedByAgent() {
+        return limitedByAgent;
     }
 
     /** As {@link #started}, if it has room for one more. */
@@ -102,10 +132,11 @@ public final class Server {
             started();
             return true;
         }
+        AtomicInteger connections = load.connections();
         int now = connections.get();
         while (now < most) {
             if (connections.compareAndSet(now, now + 1)) {
-                listener.loadChanged(this, 1);
+                changed(1);
                 return true;
             }
             now = connections.get();
@@ -113,19 +144,10 @@ public final class Server {
         return false;
     }
 
-    /** Whether it has ever been one to be chosen. Guarded by its backend. */
-    boolean hasServed() {
-        return served;
-    }
-
-    void serves() {
-        served = true;
-    }
-
     /** Live traffic went well. */
     void succeeded() {
-        if (errors.get() != 0) {
-            errors.set(0);
+        if (load.errors().get() != 0) {
+            load.errors().set(0);
         }
     }
 
@@ -135,19 +157,29 @@ public final class Server {
      * @return how often in a row
      */
     int failed() {
-        return errors.incrementAndGet();
+        return load.errors().incrementAndGet();
     }
 
     /** Counts one more; each call is answered by one {@link #finished}. */
     public void started() {
-        connections.incrementAndGet();
-        listener.loadChanged(this, 1);
+        load.connections().incrementAndGet();
+        changed(1);
     }
 
     /** Counts one less. */
     public void finished() {
-        connections.decrementAndGet();
-        listener.loadChanged(this, -1);
+        load.connections().decrementAndGet();
+        changed(-1);
+    }
+
+    private void changed(int difference) {
+        listener.counted(difference);
+        load.changed(difference < 0);
+    }
+
+    /** Passes a change of the load on to its backend. */
+    void tell(boolean room) {
+        listener.loadChanged(this, room);
     }
 
     @Override

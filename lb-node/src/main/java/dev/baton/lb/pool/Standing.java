@@ -1,7 +1,9 @@
 package dev.baton.lb.pool;
 
+import dev.baton.lb.health.AdminState;
 import dev.baton.lb.health.AgentReply;
 import dev.baton.lb.health.Condition;
+import dev.baton.lb.health.Health;
 import java.util.OptionalLong;
 
 /**
@@ -34,12 +36,24 @@ record Standing(Condition condition, int wantedWeight, int percent, OptionalLong
         return new Standing(changed, wantedWeight, percent, ramp);
     }
 
+    /** What operators or the configuration want; a server that leaves maintenance is unknown until it is checked again. */
+    Standing wanted(AdminState state) {
+        Condition after = condition.wanted(state);
+        boolean returns = condition.wanted() == AdminState.MAINTENANCE && after.wanted() != AdminState.MAINTENANCE;
+        return with(returns ? after.checked(Health.UNKNOWN) : after);
+    }
+
     Standing ramped(OptionalLong begins) {
         return new Standing(condition, wantedWeight, percent, begins);
     }
 
     Standing weighed(int changed) {
         return new Standing(condition, changed, percent, ramp);
+    }
+
+    /** Nobody asks its agent any more. */
+    Standing withoutAgent() {
+        return new Standing(condition.withoutAgent(), wantedWeight, 100, ramp);
     }
 
     Standing told(AgentReply reply) {

@@ -1,7 +1,6 @@
 package dev.baton.lb.pool;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +8,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The last word of the operators on each server. Wishes may come from a command, from disk or from another node, in any
@@ -16,12 +17,17 @@ import java.util.function.Consumer;
  */
 public final class Wishes {
 
-    private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private Map<String, Backend> backends = Map.of();
     private final Map<String, Wish> latest = new TreeMap<>();
     private final List<Consumer<Wish>> listeners = new CopyOnWriteArrayList<>();
 
     public Wishes(Collection<Backend> backends) {
-        backends.forEach(backend -> this.backends.put(backend.name(), backend));
+        follow(backends);
+    }
+
+    /** From now on these are the backends. Wishes for servers that are not there are kept: they may come back. */
+    public final synchronized void follow(Collection<Backend> now) {
+        backends = now.stream().collect(Collectors.toUnmodifiableMap(Backend::name, Function.identity()));
     }
 
     /** All that were applied and not replaced, by name. */

@@ -9,13 +9,18 @@ import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The running data path: listeners, event loops and health checks. */
 public final class DataPath implements AutoCloseable {
@@ -23,24 +28,19 @@ public final class DataPath implements AutoCloseable {
     /** How often a server in its slow start gets a little more. */
     private static final Duration SLOW_START_STEP = Duration.ofMillis(500);
 
+    private final Function<BackendConfig, Affinity> affinity;
     private final Workers workers;
-    private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final Checks checks;
-    private final Wishes wishes;
+    private final Wishes wishes = new Wishes(List.of());
     private final Frontends frontends;
+    private volatile Map<String, Pool> pools = Map.of();
 
-    private DataPath(
-            List<BackendConfig> backends,
-            Function<BackendConfig, Affinity> affinity,
-            Transport transport,
-            int threads) {
+    private DataPath(Function<BackendConfig, Affinity> affinity, Transport transport, int threads) {
+        this.affinity = affinity;
         this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
         this.checks = new Checks(workers::get, workers::evict);
-        for (BackendConfig config : backends) {
-            this.backends.put(config.name(), new Backend(config, affinity.apply(config), System::nanoTime));
-        }
-        this.wishes = new Wishes(this.backends.values());
+        workers.get(0).every(SLOW_START_STEP, this::advance);
     }
 
     /**
@@ -82,18 +82,76 @@ public final class DataPath implements AutoCloseable {
             Transport transport)
             throws IOException {
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        DataPath path = new DataPath(backends, affinity, transport, threads);
+        DataPath path = new DataPath(affinity, transport, threads);
         try {
-            for (FrontendConfig frontend : frontends) {
-                path.frontends.bind(frontend, Sessions.of(frontend, name -> path.backend(frontend, name)));
-            }
+            path.prepare(frontends, backends).commit();
+            return path;
         } catch (IOException | RuntimeException e) {
             path.close();
             throw e;
         }
-        backends.forEach(config -> path.checks.start(config, path.backend(config)));
-        path.startRamps(backends);
-        return path;
+    }
+
+    /**
+     * Makes everything ready to serve by another configuration. One reload at a time: the next must not be prepared
+     * before this one is committed or aborted.
+     *
+     * @throws IOException if an address can't be listened on; nothing has changed then
+     */
+    public Reconfiguration prepare(List<FrontendConfig> wanted, List<BackendConfig> backends) throws IOException {
+        Map<InetSocketAddress, Listening> sockets = frontends.bind(wanted);
+        List<Pool> fresh = new ArrayList<>();
+        try {
+            Map<String, Pool> next = new LinkedHashMap<>();
+            for (BackendConfig config : backends) {
+                Pool kept = pools.get(config.name());
+                if (kept != null && kept.config().equals(config)) {
+                    next.put(config.name(), kept);
+                } else {
+                    Pool pool = pool(config, kept);
+                    fresh.add(pool);
+                    next.put(config.name(), pool);
+                }
+            }
+            List<Service> services = wanted.stream()
+                    .map(frontend -> Service.of(frontend, name -> backend(frontend, name, next)))
+                    .toList();
+            AtomicInteger wave = new AtomicInteger();
+            CompletableFuture<?> asked = CompletableFuture.allOf(
+                    fresh.stream().map(pool -> pool.checks().begin(wave)).toArray(CompletableFuture<?>[]::new));
+            return new Reconfiguration(this, Collections.unmodifiableMap(next), fresh, services, sockets, asked);
+        } catch (RuntimeException e) {
+            Frontends.release(sockets);
+            throw e;
+        }
+    }
+
+    private Pool pool(BackendConfig config, @Nullable Pool before) {
+        Backend backend = before == null
+                ? new Backend(config, affinity.apply(config), System::nanoTime)
+                : before.backend().successor(config, affinity.apply(config));
+        return new Pool(
+                config, backend, checks.of(config, backend, before == null ? null : before.checks()), before != null);
+    }
+
+    /** See {@link Reconfiguration#commit}. */
+    void commit(
+            Map<String, Pool> next,
+            List<Pool> fresh,
+            List<Service> services,
+            Map<InetSocketAddress, Listening> sockets) {
+        Map<String, Pool> before = pools;
+        wishes.follow(next.values().stream().map(Pool::backend).toList());
+        fresh.forEach(pool -> pool.takeOver(wishes));
+        pools = next;
+        frontends.commit(services, sockets);
+        before.values().forEach(pool -> {
+            if (!next.containsKey(pool.config().name())) {
+                pool.checks().stop();
+                pool.backend().leave();
+            }
+            pool.without(next).forEach(workers::evict);
+        });
     }
 
     /**
@@ -106,7 +164,7 @@ public final class DataPath implements AutoCloseable {
 
     /** How the servers fare at this moment. */
     public List<BackendStatus> backends() {
-        return backends.values().stream().map(Backend::status).toList();
+        return pools.values().stream().map(pool -> pool.backend().status()).toList();
     }
 
     /** What operators want of the servers by command. */
@@ -129,7 +187,7 @@ public final class DataPath implements AutoCloseable {
      */
     public void stop(Duration grace) {
         frontends.stop(grace);
-        checks.stop();
+        pools.values().forEach(pool -> pool.checks().stop());
         workers.stop();
     }
 
@@ -139,27 +197,19 @@ public final class DataPath implements AutoCloseable {
         stop(Duration.ZERO);
     }
 
-    private Backend backend(FrontendConfig frontend, String name) {
-        Backend backend = backends.get(name);
-        if (backend == null) {
+    private static Backend backend(FrontendConfig frontend, String name, Map<String, Pool> pools) {
+        Pool pool = pools.get(name);
+        if (pool == null) {
             throw new IllegalArgumentException(
                     "frontend \"" + frontend.name() + "\": there is no backend \"" + name + "\"");
         }
-        return backend;
+        return pool.backend();
     }
 
-    private Backend backend(BackendConfig config) {
-        Backend backend = backends.get(config.name());
-        if (backend == null) {
-            throw new IllegalStateException("backend \"" + config.name() + "\" was not built");
-        }
-        return backend;
-    }
-
-    private void startRamps(List<BackendConfig> configs) {
-        for (BackendConfig config : configs) {
-            if (config.slowStart().isPositive()) {
-                workers.get(0).every(SLOW_START_STEP, backend(config)::advance);
+    private void advance() {
+        for (Pool pool : pools.values()) {
+            if (pool.config().slowStart().isPositive()) {
+                pool.backend().advance();
             }
         }
     }

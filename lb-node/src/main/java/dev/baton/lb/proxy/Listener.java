@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +23,31 @@ final class Listener extends ChannelInboundHandlerAdapter {
     /** Between two reports of a full frontend, which may fill and empty many times a second. */
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final String frontend;
-    private final int most;
+    private volatile String frontend = "";
+    private volatile int most;
+    private volatile @Nullable ChannelHandlerContext context;
     private final AtomicInteger clients = new AtomicInteger();
     private volatile boolean full;
     private boolean failing;
     private long reported = System.nanoTime() - REPORT_NANOS;
 
-    /** @param most how many clients may be connected at once */
-    Listener(String frontend, int most) {
-        this.frontend = frontend;
-        this.most = most;
+    /**
+     * Accepts for this frontend from now on.
+     *
+     * @param clientsAtMost how many clients may be connected at once
+     */
+    void serve(String name, int clientsAtMost) {
+        frontend = name;
+        most = clientsAtMost;
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.executor().execute(() -> resume(ctx));
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.health.Health;
 import dev.baton.lb.pool.Backend;
-import io.netty.channel.Channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -66,11 +65,13 @@ final class Rehearsal implements Runnable {
             Thread.ofVirtual().start(() -> serve(server, connections));
             Backend backend = backend((InetSocketAddress) server.getLocalSocketAddress());
             FrontendConfig frontend = frontend();
-            Channel listener = frontends.listen(frontend, Sessions.of(frontend, _ -> backend));
+            Service service = Service.of(frontend, _ -> backend);
+            Listening listener = frontends.listen(frontend);
             try {
-                return ask((InetSocketAddress) listener.localAddress());
+                listener.serve(frontend, new Door(_ -> service));
+                return ask((InetSocketAddress) listener.channel().localAddress());
             } finally {
-                listener.close().awaitUninterruptibly();
+                listener.close();
             }
         } finally {
             for (Socket connection : connections) {

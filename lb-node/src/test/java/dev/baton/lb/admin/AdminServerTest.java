@@ -84,6 +84,19 @@ class AdminServerTest {
         }
 
         @Override
+        public CompletableFuture<ReloadReport> reload(ReloadRequest request) {
+            return CompletableFuture.completedFuture(new ReloadReport(
+                    true,
+                    request.dryRun(),
+                    List.of("added frontends.mail"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "abc",
+                    3));
+        }
+
+        @Override
         public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
             return request.target().equals("lb2")
                     ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))

@@ -3,8 +3,6 @@ package dev.baton.lb.proxy.check;
 import dev.baton.lb.config.HealthConfig;
 import dev.baton.lb.health.AgentReply;
 import dev.baton.lb.health.CheckSchedule;
-import dev.baton.lb.pool.Backend;
-import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Worker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -25,26 +23,29 @@ final class AgentChecker {
     private static final Logger log = LoggerFactory.getLogger(AgentChecker.class);
 
     private final Worker worker;
-    private final Backend backend;
-    private final Server server;
     private final HealthConfig.Agent agent;
     private final InetSocketAddress target;
     private final CheckSchedule schedule;
+    private volatile Place place;
     private String last = "";
     private @Nullable AgentQuestion asked;
     private volatile boolean stopped;
 
-    AgentChecker(Worker worker, Backend backend, Server server, HealthConfig.Agent agent, RandomGenerator random) {
+    AgentChecker(Worker worker, Place place, HealthConfig.Agent agent, RandomGenerator random) {
         this.worker = worker;
-        this.backend = backend;
-        this.server = server;
+        this.place = place;
         this.agent = agent;
-        this.target = new InetSocketAddress(server.address().getAddress(), agent.port());
+        this.target = new InetSocketAddress(place.server().address().getAddress(), agent.port());
         this.schedule = new CheckSchedule(agent.interval(), agent.interval(), random);
     }
 
     void start(Duration first) {
         later(first);
+    }
+
+    /** Goes on for the same machine in another configuration. May be called by any thread. */
+    void moveTo(Place now) {
+        place = now;
     }
 
     /** May be called by any thread, and more than once. */
@@ -83,15 +84,12 @@ final class AgentChecker {
             return;
         }
         last = line;
+        Place now = place;
         try {
-            backend.told(server, AgentReply.parse(line));
-            log.info("server {}/{}: its agent says \"{}\"", backend.name(), server, shown(line));
+            now.backend().told(now.server(), AgentReply.parse(line));
+            log.info("server {}: its agent says \"{}\"", now, shown(line));
         } catch (IllegalArgumentException e) {
-            log.warn(
-                    "server {}/{}: its agent says what is not followed: {}",
-                    backend.name(),
-                    server,
-                    shown(String.valueOf(e.getMessage())));
+            log.warn("server {}: its agent says what is not followed: {}", now, shown(String.valueOf(e.getMessage())));
         }
     }
 

@@ -9,11 +9,11 @@ import dev.baton.lb.health.CheckSchedule;
 import dev.baton.lb.health.Health;
 import dev.baton.lb.health.Judge;
 import dev.baton.lb.pool.Addresses;
-import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Worker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -31,30 +31,23 @@ final class Checker {
     private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
     private final Worker worker;
-    private final Backend backend;
-    private final Server server;
     private final CheckConfig check;
     private final InetSocketAddress target;
     private final Judge judge;
     private final CheckSchedule schedule;
     private final Consumer<Server> onDown;
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private volatile Place place;
     private Duration phase = Duration.ZERO;
     private boolean paused;
-    private @Nullable Question<?, ?> asked;
+    private @Nullable Question<?, ?> question;
     private volatile boolean stopped;
 
-    Checker(
-            Worker worker,
-            Backend backend,
-            Server server,
-            CheckConfig check,
-            RandomGenerator random,
-            Consumer<Server> onDown) {
+    Checker(Worker worker, Place place, CheckConfig check, RandomGenerator random, Consumer<Server> onDown) {
         this.worker = worker;
-        this.backend = backend;
-        this.server = server;
+        this.place = place;
         this.check = check;
-        this.target = check.target(server.address());
+        this.target = check.target(place.server().address());
         Rhythm rhythm = check.rhythm();
         this.judge = new Judge(rhythm.rise(), rhythm.fall());
         this.schedule = new CheckSchedule(rhythm.interval(), rhythm.fastInterval(), random);
@@ -70,13 +63,23 @@ final class Checker {
         later(first, this::repeat);
     }
 
+    /** Goes on for the same machine in another configuration. May be called by any thread. */
+    void moveTo(Place now) {
+        place = now;
+    }
+
+    /** Completes when the server has been asked once, or is not to be asked. */
+    CompletableFuture<?> asked() {
+        return asked;
+    }
+
     /** May be called by any thread, and more than once. */
     void stop() {
         if (!stopped) {
             stopped = true;
             worker.loop().execute(() -> {
-                if (asked != null) {
-                    asked.abandon();
+                if (question != null) {
+                    question.abandon();
                 }
             });
         }
@@ -90,7 +93,7 @@ final class Checker {
 
     /** Intervals count from question to question; a slow answer moves nothing. */
     private void repeat() {
-        if (backend.isInMaintenance(server)) {
+        if (isInMaintenance()) {
             pause();
             return;
         }
@@ -114,7 +117,8 @@ final class Checker {
         if (!paused) {
             paused = true;
             judge.reset();
-            onDown.accept(server);
+            onDown.accept(place.server());
+            asked.complete(null);
         }
         later(PAUSE, this::repeat);
     }
@@ -124,38 +128,49 @@ final class Checker {
             return;
         }
         Duration timeout = check.rhythm().timeout();
-        Question<?, Finding> question = switch (check.what()) {
+        Question<?, Finding> next = switch (check.what()) {
             case Tcp _ -> new TcpQuestion(timeout, asker);
             case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker);
         };
-        asked = question;
-        question.ask(worker, target);
+        question = next;
+        next.ask(worker, target);
     }
 
     private void heard(Finding finding) {
-        if (stopped || backend.isInMaintenance(server)) {
-            return;
+        if (!stopped && !isInMaintenance() && isNews(finding)) {
+            flipped(finding);
         }
-        if (backend.isUnchecked(server)) {
+        asked.complete(null);
+    }
+
+    private boolean isNews(Finding finding) {
+        Place now = place;
+        if (now.backend().isUnchecked(now.server())) {
             // It was in maintenance for so short a time that no check fell into it.
             judge.reset();
         }
-        if (!judge.observe(finding.good())) {
-            return;
-        }
+        return judge.observe(finding.good());
+    }
+
+    private void flipped(Finding finding) {
+        Place now = place;
         Health verdict = judge.verdict();
-        backend.judge(server, verdict);
+        now.backend().judge(now.server(), verdict);
         if (verdict == Health.UP) {
-            log.info("server {}/{} is up: {}", backend.name(), server, praise());
+            log.info("server {} is up: {}", now, praise());
         } else {
             log.warn(
-                    "server {}/{} is down: {}, check timeout {} ms",
-                    backend.name(),
-                    server,
+                    "server {} is down: {}, check timeout {} ms",
+                    now,
                     finding.why(),
                     check.rhythm().timeout().toMillis());
-            onDown.accept(server);
+            onDown.accept(now.server());
         }
+    }
+
+    private boolean isInMaintenance() {
+        Place now = place;
+        return now.backend().isInMaintenance(now.server());
     }
 
     private String praise() {

@@ -1,25 +1,18 @@
 package dev.baton.lb.proxy.check;
 
 import dev.baton.lb.config.BackendConfig;
-import dev.baton.lb.config.HealthConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Worker;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The checks of all servers, spread over the event loops and over time. */
+/** Makes the checks of servers, spread over the event loops. */
 public final class Checks {
 
-    /** Between the first checks of two servers: a thousand of them must not be asked in one moment. */
-    private static final Duration STAGGER = Duration.ofNanos(200_000);
-
-    private final List<Checker> checkers = new ArrayList<>();
-    private final List<AgentChecker> agents = new ArrayList<>();
+    private final AtomicInteger number = new AtomicInteger();
     private final IntFunction<Worker> workers;
     private final Consumer<Server> onDown;
 
@@ -32,39 +25,21 @@ public final class Checks {
         this.onDown = onDown;
     }
 
-    /** Begins to check the servers of one more backend. */
-    public void start(BackendConfig config, Backend backend) {
-        List<Server> servers = backend.servers();
+    /**
+     * The checks of one backend, which wait for {@link BackendChecks#begin}.
+     *
+     * @param before those of the backend that it succeeds, if it does: what is the same is taken over
+     */
+    public BackendChecks of(BackendConfig config, Backend backend, @Nullable BackendChecks before) {
         backend.onEjection(new Outliers(workers.apply(0), backend));
-        Duration interval = config.health().check().rhythm().interval();
-        for (int i = 0; i < servers.size(); i++) {
-            int number = checkers.size();
-            // Each its own chance: two nodes that draw the same numbers would beat in step for ever.
-            SplittableRandom random = new SplittableRandom();
-            Checker checker = new Checker(
-                    workers.apply(number),
-                    backend,
-                    servers.get(i),
-                    config.health().check(),
-                    random,
-                    onDown);
-            checkers.add(checker);
-            checker.start(
-                    STAGGER.multipliedBy(number), interval.multipliedBy(i + 1L).dividedBy(servers.size()));
-        }
-        config.health().agent().ifPresent(agent -> servers.forEach(server -> ask(agent, backend, server)));
+        return new BackendChecks(config, backend, before, this);
     }
 
-    private void ask(HealthConfig.Agent agent, Backend backend, Server server) {
-        int number = agents.size();
-        AgentChecker asker = new AgentChecker(workers.apply(number), backend, server, agent, new SplittableRandom());
-        agents.add(asker);
-        asker.start(STAGGER.multipliedBy(number));
+    Worker worker() {
+        return workers.apply(number.getAndIncrement() & Integer.MAX_VALUE);
     }
 
-    /** May be called by any thread, and more than once. */
-    public void stop() {
-        checkers.forEach(Checker::stop);
-        agents.forEach(AgentChecker::stop);
+    void down(Server server) {
+        onDown.accept(server);
     }
 }

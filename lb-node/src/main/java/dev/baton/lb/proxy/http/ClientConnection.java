@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean leaving;
     private boolean ended;
 
-    public ClientConnection(HttpWorker worker, Site site, ClientConfig config) {
+    /** @param sites what the configuration says at the moment; asked once a request */
+    public ClientConnection(HttpWorker worker, Supplier<Site> sites, ClientConfig config) {
         this.worker = worker;
         this.config = config;
         this.reader = new RequestReader(worker.head(), config.limits());
-        this.reception = new Reception(worker, site, this);
+        this.reception = new Reception(worker, sites, this);
     }
 
     Channel channel() {

@@ -5,18 +5,20 @@ import dev.baton.lb.pool.Backend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what happens to each request of a connection, by its frontend's rules. */
 final class Reception {
 
     private final HttpWorker worker;
-    private final Site site;
+    private final Supplier<Site> sites;
     private final ClientConnection client;
 
-    Reception(HttpWorker worker, Site site, ClientConnection client) {
+    /** @param sites what the configuration says at the moment; asked once a request */
+    Reception(HttpWorker worker, Supplier<Site> sites, ClientConnection client) {
         this.worker = worker;
-        this.site = site;
+        this.sites = sites;
         this.client = client;
     }
 
@@ -26,6 +28,7 @@ final class Reception {
      * @return what goes on with a server, to be started; null when the request was answered here
      */
     @Nullable Exchange receive() {
+        Site site = sites.get();
         Client peer = client.peer();
         Head head = worker.head();
         boolean trusted = site.trusts(peer);

@@ -19,7 +19,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_HEAD = HttpLimits.LARGEST.head();
 
     private final HttpWorker worker;
-    private final Server server;
+    private Server server;
     private final ServerTimeouts timeouts;
     private final HeadFinder finder = new HeadFinder();
     private final BodyReader body;
@@ -43,6 +43,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     Server server() {
         return server;
+    }
+
+    /** It is the same machine, as the present configuration describes it. */
+    void belongsTo(Server now) {
+        server = now;
     }
 
     ServerTimeouts timeouts() {

@@ -21,7 +21,8 @@ public final class ServerPool {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Worker worker;
-    private final IdentityHashMap<Server, Deque<ServerConnection>> idle = new IdentityHashMap<>();
+    /** By the machine, which stays the same when the configuration changes. */
+    private final IdentityHashMap<Object, Deque<ServerConnection>> idle = new IdentityHashMap<>();
 
     ServerPool(Worker worker) {
         this.worker = worker;
@@ -34,18 +35,24 @@ public final class ServerPool {
      * @return null when there is none that will do
      */
     @Nullable ServerConnection take(Server server, boolean replayable) {
-        Deque<ServerConnection> connections = idle.get(server);
+        Deque<ServerConnection> connections = idle.get(server.identity());
         ServerConnection last = connections == null ? null : connections.peekLast();
         if (last == null || (!replayable && !(last.isProven() && last.idleNanos() < FRESH.toNanos()))) {
             return null;
         }
         remove(last);
+        last.belongsTo(server);
         return last;
     }
 
-    /** Keeps a connection for reuse, or closes it when there are enough. */
+    /** Keeps a connection for reuse, or closes it when there are enough or nobody will ask for it. */
     void put(ServerConnection connection) {
-        Deque<ServerConnection> connections = idle.computeIfAbsent(connection.server(), _ -> new ArrayDeque<>());
+        if (connection.server().isGone()) {
+            connection.close();
+            return;
+        }
+        Deque<ServerConnection> connections =
+                idle.computeIfAbsent(connection.server().identity(), _ -> new ArrayDeque<>());
         if (connections.size() >= MAX_PER_SERVER) {
             connection.close();
             return;
@@ -57,7 +64,7 @@ public final class ServerPool {
 
     /** Forgets one that was closed, or is used again. */
     void remove(ServerConnection connection) {
-        Deque<ServerConnection> connections = idle.get(connection.server());
+        Deque<ServerConnection> connections = idle.get(connection.server().identity());
         if (connections != null && !connections.isEmpty()) {
             if (connections.peekLast() == connection) {
                 connections.removeLast();
@@ -70,7 +77,7 @@ public final class ServerPool {
 
     /** Closes all that lead to a server. Runs on the event loop. */
     public void evict(Server server) {
-        Deque<ServerConnection> connections = idle.remove(server);
+        Deque<ServerConnection> connections = idle.remove(server.identity());
         if (connections != null) {
             connections.forEach(connection -> {
                 worker.deadlines().remove(connection.deadline());

@@ -1,0 +1,8 @@
+package dev.baton.lb.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * @param dryRun whether to say only what would change
+ */
+public record ReloadRequest(@JsonProperty("dry_run") boolean dryRun) {}

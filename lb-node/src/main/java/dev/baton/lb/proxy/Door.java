@@ -1,0 +1,76 @@
+package dev.baton.lb.proxy;
+
+import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.proxy.http.ClientConnection;
+import dev.baton.lb.proxy.http.HttpWorker;
+import dev.baton.lb.proxy.http.Site;
+import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.tcp.TcpSession;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.function.Function;
+
+/**
+ * Where the clients of one frontend come in. It stays the same while the frontend keeps name, address and mode, whatever
+ * else a reload changes; otherwise its clients are asked to leave.
+ */
+final class Door {
+
+    private final Function<Door, Service> services;
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile boolean leaving;
+
+    /** @param services what is done for those who came in here, at the moment */
+    Door(Function<Door, Service> services) {
+        this.services = services;
+    }
+
+    /** Whether it is the one of this frontend too. */
+    boolean fits(FrontendConfig frontend) {
+        FrontendConfig own = services.apply(this).frontend();
+        return own.name().equals(frontend.name()) && own.mode() == frontend.mode();
+    }
+
+    ChannelGroup clients() {
+        return clients;
+    }
+
+    /** Lets a client in. */
+    void enter(Channel client, HttpWorker worker) {
+        clients.add(client);
+        client.config().setAutoRead(services.apply(this) instanceof Service.Http);
+        client.pipeline().addLast(session(worker));
+        if (leaving) {
+            drain(client);
+        }
+    }
+
+    /** Asks those who are there, and those who still come, to finish what they do and go. */
+    void empty() {
+        leaving = true;
+        clients.forEach(Door::drain);
+    }
+
+    private ChannelHandler session(HttpWorker worker) {
+        return switch (services.apply(this)) {
+            case Service.Tcp tcp -> new TcpSession(worker.worker(), tcp.backend());
+            case Service.Http http ->
+                new ClientConnection(worker, this::site, http.frontend().clients());
+        };
+    }
+
+    private Site site() {
+        return switch (services.apply(this)) {
+            case Service.Http http -> http.site();
+            case Service.Tcp tcp ->
+                throw new IllegalStateException(tcp.frontend().name() + " speaks no HTTP");
+        };
+    }
+
+    private static void drain(Channel client) {
+        client.pipeline().fireUserEventTriggered(Drain.DRAIN);
+    }
+}

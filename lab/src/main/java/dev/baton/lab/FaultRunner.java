@@ -16,15 +16,23 @@ public final class FaultRunner implements AutoCloseable {
     private final OutageProbe client;
     private final ArpWatch arp;
     private final Random random;
+    private final Duration rest;
+
+    /** Strikes again as soon as the pair is whole: a node may have started just before. */
+    public FaultRunner(HaPair pair, long seed) {
+        this(pair, seed, Duration.ZERO);
+    }
 
     /**
      * Starts a client that asks the HTTP frontend every 2 ms, and another host that asks who has the address.
      *
      * @param seed of what is random about a fault
+     * @param rest for how long the pair has been whole when it is struck
      */
-    public FaultRunner(HaPair pair, long seed) {
+    public FaultRunner(HaPair pair, long seed, Duration rest) {
         this.pair = pair;
         this.random = new Random(seed);
+        this.rest = rest;
         this.owners = pair.stage().owners();
         this.client = OutageProbe.start(pair.stage().lab(), pair.stage().client(), Stage.HTTP);
         this.arp = pair.stage().watchArp();
@@ -42,6 +50,12 @@ public final class FaultRunner implements AutoCloseable {
     private FaultResult strikeAndHeal(Fault fault) {
         HaNode master = pair.master();
         client.awaitSteady(TAKEOVER_TIMEOUT);
+        if (rest.isPositive()) {
+            pair.stage()
+                    .client()
+                    .exec("sleep", String.valueOf(rest.toMillis() / 1e3))
+                    .orThrow();
+        }
         client.mark();
 
         Instant at = Instant.now();

@@ -3,12 +3,10 @@ package dev.baton.floatingip.linux;
 import dev.baton.floatingip.FloatingAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +98,7 @@ final class DeadMansSwitch implements AutoCloseable {
     private @Nullable Process launch() {
         Process process = null;
         try {
-            Path program = extract();
+            Path program = NativeFile.extract("deadman-" + NativeFile.PROCESSOR);
             try {
                 process = new ProcessBuilder(program.toString(), Integer.toString(life))
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -123,23 +121,6 @@ final class DeadMansSwitch implements AutoCloseable {
                     "no dead man's switch ({}): if this process is killed, its addresses stay until their lease ends",
                     e.getMessage());
             return null;
-        }
-    }
-
-    private static Path extract() throws IOException {
-        String resource = "deadman-" + System.getProperty("os.arch");
-        try (InputStream program = DeadMansSwitch.class.getResourceAsStream(resource)) {
-            if (program == null) {
-                throw new IOException("this build has no " + resource);
-            }
-            Path file = Files.createTempFile(
-                    "baton-deadman",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            try (OutputStream out = Files.newOutputStream(file)) {
-                program.transferTo(out);
-            }
-            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-x------"));
         }
     }
 

@@ -71,6 +71,9 @@ public final class LinuxFloatingIp implements FloatingIp {
         try {
             Life life = Life.begin();
             RouteSocket route = RouteSocket.open();
+            if (guarded) {
+                MemoryHolder.start();
+            }
             return new LinuxFloatingIp(
                     route, packets, life, guarded ? DeadMansSwitch.start(life.number()) : DeadMansSwitch.none());
         } catch (SystemCallException e) {

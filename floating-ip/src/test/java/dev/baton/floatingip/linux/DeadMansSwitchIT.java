@@ -73,7 +73,7 @@ class DeadMansSwitchIT {
     @Test
     void aStoppedHolderWhoseSwitchIsDeadLosesThemByTheLease() throws Exception {
         Process holder = holder("2");
-        ProcessHandle child = onlyChild(holder);
+        ProcessHandle child = switchOf(holder);
         network.inHolder("kill -STOP " + holder.pid());
         child.destroyForcibly();
         long stopped = System.nanoTime();
@@ -94,7 +94,7 @@ class DeadMansSwitchIT {
     @Test
     void withoutTheSwitchTheLeaseFreesThem() throws Exception {
         Process holder = holder("2");
-        ProcessHandle child = onlyChild(holder);
+        ProcessHandle child = switchOf(holder);
         child.destroyForcibly();
         child.onExit().get(5, TimeUnit.SECONDS);
         long killed = System.nanoTime();
@@ -122,7 +122,7 @@ class DeadMansSwitchIT {
     void aSuccessorsAddressIsNotTouched() throws Exception {
         Process holder = holder("30");
         observer.bind(IPV4, Duration.ofSeconds(30));
-        ProcessHandle child = onlyChild(holder);
+        ProcessHandle child = switchOf(holder);
         holder.destroyForcibly();
         child.onExit().get(5, TimeUnit.SECONDS);
 
@@ -133,7 +133,7 @@ class DeadMansSwitchIT {
     @Test
     void signalsToTheGroupDoNotEndTheSwitchBeforeTheNode() throws Exception {
         Process holder = holder("30");
-        ProcessHandle child = onlyChild(holder);
+        ProcessHandle child = switchOf(holder);
         for (String signal : List.of("INT", "HUP", "TERM")) {
             network.inHolder("kill -" + signal + " " + child.pid());
         }
@@ -146,10 +146,23 @@ class DeadMansSwitchIT {
     }
 
     @Test
+    void theSecondProcessThatKeepsTheMemoryHoldsNoFileOfTheNodeAndEndsWithIt() throws Exception {
+        Process holder = holder("30");
+        ProcessHandle second = childOf(holder, "java");
+        assertThat(network.inHolder("ls /proc/" + second.pid() + "/fd").split("\\s+"))
+                .hasSize(1);
+        network.inHolder("kill -TERM " + second.pid());
+        assertThat(second.isAlive()).isTrue();
+        holder.destroyForcibly();
+        second.onExit().get(5, TimeUnit.SECONDS);
+        assertThat(heard.hears("removed 10.9.0.100/32 on eth0", 5_000)).isTrue();
+    }
+
+    @Test
     void theSwitchHoldsNoDescriptorOfTheNode() throws Exception {
         Process holder = holder("30");
         // Its end of the pipe, discarded errors, and its own netlink socket.
-        assertThat(network.inHolder("ls /proc/" + onlyChild(holder).pid() + "/fd")
+        assertThat(network.inHolder("ls /proc/" + switchOf(holder).pid() + "/fd")
                         .split("\\s+"))
                 .containsExactly("0", "2", "3");
         holder.destroyForcibly();
@@ -170,7 +183,14 @@ class DeadMansSwitchIT {
         return process;
     }
 
-    private static ProcessHandle onlyChild(Process holder) {
-        return holder.children().findFirst().orElseThrow();
+    private static ProcessHandle switchOf(Process holder) {
+        return childOf(holder, "deadman");
+    }
+
+    private static ProcessHandle childOf(Process holder, String program) {
+        return holder.children()
+                .filter(child -> child.info().command().orElse("").contains(program))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Waits until the monitor has reported every interface that is needed: one that does not exist is never reported. */
 final class InterfaceRollCall {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Only for a machine that is too busy to answer: whether the interfaces exist was looked at before. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

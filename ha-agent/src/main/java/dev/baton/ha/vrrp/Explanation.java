@@ -49,8 +49,11 @@ final class Explanation {
                 + (settings.preempt() ? "on" : "off"));
         fitness.reasons(nowNanos).forEach(why -> lines.add("not at its best: " + why));
         addObservations(lines);
-        if (standing.is(Role.BACKUP)) {
-            addProspects(lines, nowNanos);
+        switch (standing.role()) {
+            case INIT -> {}
+            case BACKUP -> addProspects(lines, nowNanos);
+            case MASTER -> lines.add(untilWhen());
+            case FAULT -> lines.add("owns nothing until that is mended; then it listens first, and is BACKUP again");
         }
         for (PeerTable.Peer peer : peers.all()) {
             lines.add("peer " + peer.last().node() + ": "
@@ -69,6 +72,16 @@ final class Explanation {
         if (mastership.vanishedCount() > 0) {
             lines.add("addresses put back after they had vanished: " + mastership.vanishedCount());
         }
+    }
+
+    /** What would take the addresses from a master that is well. */
+    private String untilWhen() {
+        String better = settings.preempt()
+                ? ", or a better node in sync has been heard for "
+                        + text(settings.preemptDelay().toNanos())
+                : "";
+        return "keeps the addresses until it has a fault, an operator moves them (baton switchover, baton maintenance on)"
+                + better;
     }
 
     private void addProspects(List<String> lines, long nowNanos) {

@@ -68,10 +68,13 @@ class FaultsTest extends RouterRig {
         runTo(nowMillis + 2_000);
         assertThat(router.role()).isEqualTo(Role.FAULT);
         assertThat(router.reason()).isEqualTo("no quorum: 1 of 3 nodes are in touch");
+        assertThat(router.explain(now()))
+                .contains("owns nothing until that is mended; then it listens first, and is BACKUP again");
         while (router.role() != Role.MASTER) {
             hear("lb2", Role.BACKUP, 0, 100);
             runTo(nowMillis + 50);
         }
+        assertThat(router.explain(now())).anyMatch(line -> line.startsWith("keeps the addresses until it has a fault"));
         runTo(nowMillis + 210);
         assertThat(router.role()).isEqualTo(Role.FAULT);
     }

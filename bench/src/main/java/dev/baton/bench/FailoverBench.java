@@ -34,6 +34,7 @@ public final class FailoverBench implements Callable<Integer> {
     private static final Duration REST = Duration.ofSeconds(3);
 
     private static final Path PLOT = Path.of("docs", "failover.svg");
+    private static final String PLOT_LINK = "![Outage seen by a client, one dot a run](failover.svg)\n\n";
 
     @Option(
             names = "--runs",
@@ -110,7 +111,7 @@ public final class FailoverBench implements Callable<Integer> {
         if (write) {
             Path home = Path.of(System.getProperty("baton.home", ""));
             Files.writeString(home.resolve(PLOT), new FailoverPlot(table).svg());
-            GeneratedPart.of("failover").replace(home.resolve(DOCUMENT), table.markdown());
+            GeneratedPart.of("failover").replace(home.resolve(DOCUMENT), PLOT_LINK + table.markdown());
         }
         List<String> broken = Promise.broken(table);
         broken.forEach(sentence -> System.err.println("missed: " + sentence));

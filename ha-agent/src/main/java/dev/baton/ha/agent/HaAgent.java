@@ -36,6 +36,7 @@ public final class HaAgent {
     private final Elections elections;
     private final Switchovers switchovers;
     private final ElectionLoop loop;
+    private final PeerCalls calls;
     private final List<RoleListener> roleListeners = new CopyOnWriteArrayList<>();
 
     public HaAgent(AgentConfig config, AgentPorts ports) {
@@ -48,6 +49,7 @@ public final class HaAgent {
         this.ports = ports;
         elections = new Elections(config, ports, clock, this::probe, this::tell);
         switchovers = new Switchovers(elections, ports.interconnect(), commandSender);
+        calls = new PeerCalls(ports.interconnect(), commandSender);
         loop = new ElectionLoop(elections, switchovers, ports, clock, config.heartbeat());
     }
 
@@ -78,7 +80,7 @@ public final class HaAgent {
             if (ports.conflicts().isPresent()) {
                 ports.conflicts().get().start(lanEvents);
             }
-            ports.interconnect().start(new InterconnectEvents(loop, elections, switchovers));
+            ports.interconnect().start(new InterconnectEvents(loop, elections, switchovers, calls));
         } catch (IOException | FloatingIpException | RuntimeException e) {
             ports.interconnect().close();
             closeMonitors();
@@ -193,6 +195,11 @@ public final class HaAgent {
             Switchovers.refuse(result, "this node is stopping");
         }
         return result;
+    }
+
+    /** What the nodes ask each other, beside the elections. */
+    public PeerCalls calls() {
+        return calls;
     }
 
     /** Releases the addresses, says so, and leaves the cluster. Does nothing the second time. */

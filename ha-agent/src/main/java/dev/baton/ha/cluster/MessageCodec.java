@@ -22,6 +22,7 @@ import java.util.List;
  * 2 switchover  group text, target text, force u8
  * 3 hello       nothing
  * 4 refusal     group text, target text, why text
+ * 5 piece       call i64, answer u8, number u16, last u8, length u16, that many bytes
  * </pre>
  */
 public final class MessageCodec {
@@ -37,6 +38,7 @@ public final class MessageCodec {
     private static final int SWITCHOVER = 2;
     private static final int HELLO = 3;
     private static final int REFUSAL = 4;
+    private static final int PIECE = 5;
 
     private static final int MAX_REASONS = 8;
     private static final int MAX_REASON_BYTES = 72;
@@ -69,6 +71,7 @@ public final class MessageCodec {
                 Text.putName(out, refusal.target());
                 Text.putTruncated(out, refusal.why(), MAX_REFUSAL_BYTES);
             }
+            case Order(Command.Piece piece) -> put(out, piece);
             case Hello() -> {}
         }
         byte[] bytes = new byte[out.position()];
@@ -92,6 +95,7 @@ public final class MessageCodec {
             case HEARTBEAT -> new Heartbeat(advertisement(in, node));
             case SWITCHOVER -> new Order(new Command.Switchover(in.name(), in.name(), in.flag()));
             case REFUSAL -> new Order(new Command.Refusal(in.name(), in.name(), in.text(MAX_REFUSAL_BYTES)));
+            case PIECE -> new Order(piece(in));
             case HELLO -> new Hello();
             default -> throw new MessageFormatException("kind %d is unknown".formatted(kind));
         };
@@ -104,8 +108,21 @@ public final class MessageCodec {
             case Heartbeat _ -> HEARTBEAT;
             case Order(Command.Switchover _) -> SWITCHOVER;
             case Order(Command.Refusal _) -> REFUSAL;
+            case Order(Command.Piece _) -> PIECE;
             case Hello _ -> HELLO;
         };
+    }
+
+    private static void put(ByteBuffer out, Command.Piece piece) {
+        out.putLong(piece.call());
+        putFlag(out, piece.answer());
+        out.putShort((short) piece.number());
+        putFlag(out, piece.last());
+        out.putShort((short) piece.bytes().length).put(piece.bytes());
+    }
+
+    private static Command.Piece piece(WireReader in) throws MessageFormatException {
+        return new Command.Piece(in.i64(), in.flag(), in.u16(), in.flag(), in.bytes(Command.Piece.MAX_BYTES));
     }
 
     private static void put(ByteBuffer out, Advertisement a) {

@@ -36,6 +36,17 @@ final class WireReader {
         return value == 1;
     }
 
+    byte[] bytes(int most) throws MessageFormatException {
+        int length = u16();
+        if (length > most) {
+            throw new MessageFormatException("%d bytes are more than %d".formatted(length, most));
+        }
+        require(length);
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
     String name() throws MessageFormatException {
         return text(MessageCodec.MAX_NAME_BYTES);
     }

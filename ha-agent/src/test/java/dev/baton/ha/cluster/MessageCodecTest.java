@@ -70,6 +70,8 @@ class MessageCodecTest {
             assertRoundTrip(envelope(new Heartbeat(advertisement)));
         }
         assertRoundTrip(envelope(new Order(new Command.Switchover("web", "lb2", false))));
+        assertRoundTrip(envelope(new Order(new Command.Piece(Long.MIN_VALUE, true, 65_535, false, new byte[0]))));
+        assertRoundTrip(envelope(new Order(new Command.Piece(7, false, 0, true, new byte[Command.Piece.MAX_BYTES]))));
         assertRoundTrip(envelope(new Hello()));
         assertRoundTrip(new Envelope("", -1, -1, 65_535, new Hello()));
     }

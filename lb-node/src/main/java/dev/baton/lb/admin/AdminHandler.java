@@ -1,8 +1,5 @@
 package dev.baton.lb.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,132 +12,49 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request of the admin API; every answer is JSON and ends its connection. */
+@SuppressWarnings("FutureReturnValueIgnored") // the API never fails, and a failed write ends the connection
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    /** Names the node that shall answer, when it is another one than this. */
+    static final String NODE_FIELD = "Baton-Node";
 
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
 
-    private final NodeOperations node;
-    private final JsonMapper json;
+    private final AdminApi api;
     private final boolean mayChange;
 
     /** @param mayChange whether those who reach this handler may change anything, or only read */
-    AdminHandler(NodeOperations node, JsonMapper json, boolean mayChange) {
-        this.node = node;
-        this.json = json;
+    AdminHandler(AdminApi api, boolean mayChange) {
+        this.api = api;
         this.mayChange = mayChange;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        switch (request.uri()) {
-            case "/v1/status" -> read(ctx, request, CompletableFuture.completedFuture(node.status()));
-            case "/v1/events" -> read(ctx, request, CompletableFuture.completedFuture(node.events()));
-            case "/v1/why" -> read(ctx, request, node.why());
-            case "/v1/servers" -> servers(ctx, request);
-            case "/v1/reload" -> change(ctx, request, ReloadRequest.class, node::reload);
-            case "/v1/switchover" -> change(ctx, request, SwitchoverRequest.class, node::switchover);
-            case "/v1/maintenance" -> change(ctx, request, MaintenanceRequest.class, this::maintenance);
-            default -> error(ctx, HttpResponseStatus.NOT_FOUND, "no such resource: " + request.uri());
-        }
-    }
-
-    private CompletableFuture<MaintenanceRequest> maintenance(MaintenanceRequest asked) {
-        try {
-            node.setMaintenance(asked.on());
-            return CompletableFuture.completedFuture(asked);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private void servers(ChannelHandlerContext ctx, FullHttpRequest request) {
-        if (request.method().equals(HttpMethod.POST)) {
-            change(ctx, request, ServerRequest.class, this::server);
-        } else {
-            read(ctx, request, CompletableFuture.completedFuture(node.servers()));
-        }
-    }
-
-    private CompletableFuture<ServersReport> server(ServerRequest asked) {
-        try {
-            node.changeServer(asked);
-            return CompletableFuture.completedFuture(node.servers());
-        } catch (IOException | IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private void read(ChannelHandlerContext ctx, FullHttpRequest request, CompletableFuture<?> answer) {
-        if (allowed(ctx, request, HttpMethod.GET)) {
-            answerWhenThere(ctx, answer);
-        }
-    }
-
-    private <T> void change(
-            ChannelHandlerContext ctx,
-            FullHttpRequest request,
-            Class<T> type,
-            Function<T, ? extends CompletableFuture<?>> action) {
-        if (!allowed(ctx, request, HttpMethod.POST)) {
+        if (!mayChange && !request.method().equals(HttpMethod.GET)) {
+            api.error(HttpResponseStatus.FORBIDDEN.code(), request.uri() + " is for the admin socket alone")
+                    .thenAccept(answer -> answer(ctx, answer));
             return;
         }
-        T asked;
-        try {
-            asked = json.readValue(ByteBufUtil.getBytes(request.content()), type);
-        } catch (IOException e) {
-            error(ctx, HttpResponseStatus.BAD_REQUEST, "not what " + request.uri() + " takes: " + e.getMessage());
-            return;
-        }
-        log.info("{} asks for {} {}", Callers.name(ctx.channel()), request.uri(), asked);
-        answerWhenThere(ctx, action.apply(asked));
+        AdminQuestion question = new AdminQuestion(
+                request.method().name(),
+                request.uri(),
+                request.content().toString(StandardCharsets.UTF_8),
+                Callers.name(ctx.channel()));
+        String node = request.headers().get(NODE_FIELD);
+        (node == null || !mayChange ? api.answer(question) : api.answerOn(node, question))
+                .thenAccept(answer -> answer(ctx, answer));
     }
 
-    private void answerWhenThere(ChannelHandlerContext ctx, CompletableFuture<?> answer) {
-        answer.whenComplete((done, failure) -> {
-            if (failure != null) {
-                HttpResponseStatus status = failure instanceof IllegalArgumentException
-                        ? HttpResponseStatus.BAD_REQUEST
-                        : HttpResponseStatus.INTERNAL_SERVER_ERROR;
-                error(ctx, status, String.valueOf(failure.getMessage()));
-            } else {
-                answer(ctx, HttpResponseStatus.OK, done);
-            }
-        });
-    }
-
-    private boolean allowed(ChannelHandlerContext ctx, FullHttpRequest request, HttpMethod method) {
-        if (!mayChange && !method.equals(HttpMethod.GET)) {
-            error(ctx, HttpResponseStatus.FORBIDDEN, request.uri() + " is for the admin socket alone");
-            return false;
-        }
-        if (request.method().equals(method)) {
-            return true;
-        }
-        error(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, request.uri() + " takes " + method);
-        return false;
-    }
-
-    private void error(ChannelHandlerContext ctx, HttpResponseStatus status, String message) {
-        answer(ctx, status, Map.of("error", message));
-    }
-
-    private void answer(ChannelHandlerContext ctx, HttpResponseStatus status, Object body) {
-        byte[] bytes;
-        try {
-            bytes = json.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+    private static void answer(ChannelHandlerContext ctx, AdminAnswer answer) {
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(bytes));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)

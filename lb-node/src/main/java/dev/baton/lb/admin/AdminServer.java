@@ -1,6 +1,5 @@
 package dev.baton.lb.admin;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -54,12 +53,12 @@ public final class AdminServer implements AutoCloseable {
         refuseIfServed(socket);
         createDirectory(socket);
         Files.deleteIfExists(socket);
-        JsonMapper json = JsonMapper.builder().build();
+        AdminApi api = new AdminApi(node);
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("baton-admin", true), NioIoHandler.newFactory());
         AdminServer server = new AdminServer(socket, loop);
         try {
-            bind(loop, NioServerDomainSocketChannel.class, true, node, json, UnixDomainSocketAddress.of(socket));
+            bind(loop, NioServerDomainSocketChannel.class, true, api, UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         } catch (Exception e) {
             server.close();
@@ -67,7 +66,7 @@ public final class AdminServer implements AutoCloseable {
                     "admin socket " + socket + ": " + e.getMessage() + "; choose another --runtime-dir", e);
         }
         try {
-            http.ifPresent(address -> bind(loop, NioServerSocketChannel.class, false, node, json, address));
+            http.ifPresent(address -> bind(loop, NioServerSocketChannel.class, false, api, address));
         } catch (Exception e) {
             server.close();
             throw new IOException("admin http " + http.orElseThrow() + ": " + e.getMessage(), e);
@@ -79,8 +78,7 @@ public final class AdminServer implements AutoCloseable {
             EventLoopGroup loop,
             Class<? extends ServerChannel> type,
             boolean mayChange,
-            NodeOperations node,
-            JsonMapper json,
+            AdminApi api,
             SocketAddress address) {
         new ServerBootstrap()
                 .group(loop)
@@ -92,7 +90,7 @@ public final class AdminServer implements AutoCloseable {
                                 .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                                .addLast(new AdminHandler(node, json, mayChange));
+                                .addLast(new AdminHandler(api, mayChange));
                     }
                 })
                 .bind(address)

@@ -36,6 +36,19 @@ public interface NodeOperations {
     /** Serves by what the configuration's file says now; the answer comes when it is done or refused. */
     CompletableFuture<ReloadReport> reload(ReloadRequest request);
 
+    /** Gets ready for another configuration, and keeps it until {@link #decideReload}. */
+    CompletableFuture<ReloadReport> prepareReload(PrepareRequest request);
+
+    /** Serves by what was prepared, or forgets it. */
+    CompletableFuture<ReloadReport> decideReload(ReloadDecision decision);
+
+    /**
+     * Has another node of the cluster answer.
+     *
+     * @param name the node; this one answers itself
+     */
+    CompletableFuture<AdminAnswer> forward(String name, AdminQuestion question);
+
     /** Hands a floating IP group to another node; the answer comes when it is done or refused. */
     CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request);
 }

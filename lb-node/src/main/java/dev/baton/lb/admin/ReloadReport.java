@@ -2,6 +2,7 @@ package dev.baton.lb.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of a reload.
@@ -30,5 +31,29 @@ public record ReloadReport(
         problems = List.copyOf(problems);
         refused = List.copyOf(refused);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Nothing but an objection. */
+    public static ReloadReport refusal(String why) {
+        return new ReloadReport(false, false, List.of(), List.of(), List.of(why), List.of(), "", 0);
+    }
+
+    /** The same, with one more thing that stands against it. */
+    public ReloadReport refusing(String why) {
+        return new ReloadReport(false, dryRun, changes, problems, with(refused, why), warnings, digest, durationMillis);
+    }
+
+    /** The same, with what is wrong with the file. */
+    public ReloadReport failing(List<String> why) {
+        return new ReloadReport(false, dryRun, changes, why, refused, warnings, digest, durationMillis);
+    }
+
+    /** The same, with one more thing that may be worth a look. */
+    public ReloadReport warning(String what) {
+        return new ReloadReport(done, dryRun, changes, problems, refused, with(warnings, what), digest, durationMillis);
+    }
+
+    private static List<String> with(List<String> some, String more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 }

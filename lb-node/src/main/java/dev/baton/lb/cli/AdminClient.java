@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the admin API of a node. One request a connection, which the node closes: the JDK's client has no unix sockets,
@@ -23,9 +24,12 @@ final class AdminClient {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final Path socket;
+    private final @Nullable String on;
 
-    AdminClient(Path socket) {
+    /** @param on the node of the cluster that shall answer; null for the one that is asked */
+    AdminClient(Path socket, @Nullable String on) {
         this.socket = socket;
+        this.on = on;
     }
 
     /** The answer to {@code GET path}, as it came. */
@@ -49,7 +53,7 @@ final class AdminClient {
     private JsonNode exchange(String method, String path, String body) {
         byte[] payload = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path + " HTTP/1.1\r\nHost: baton\r\nConnection: close\r\nContent-Length: "
-                + payload.length + "\r\n\r\n";
+                + payload.length + "\r\n" + (on == null ? "" : "Baton-Node: " + on + "\r\n") + "\r\n";
         String answer;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));

@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
         description = "A high-availability load balancer in one program.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             CheckCommand.class,
             StatusCommand.class,
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             WeightCommand.class,
             WhyCommand.class,
             IpCommand.class,
+            CompletionCommand.class,
             VersionCommand.class
         },
         footer = {
@@ -57,14 +59,20 @@ public final class Baton {
 
     static int execute(String... args) {
         Baton baton = new Baton();
-        CommandLine line = new CommandLine(baton);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = commandLine(baton);
         line.setExecutionExceptionHandler((failure, _, _) -> baton.report(failure));
         if (args.length == 0) {
             line.usage(line.getErr());
             return ExitCode.USAGE;
         }
         return line.execute(Arrays.copyOf(args, args.length));
+    }
+
+    static CommandLine commandLine(Baton baton) {
+        CommandLine line = new CommandLine(baton);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        HelpGroups.install(line);
+        return line;
     }
 
     private int report(Exception failure) {

@@ -15,7 +15,11 @@ import java.nio.file.Path;
 record ConfigSource(Path file, String text, BatonConfig config) {
 
     static ConfigSource read(Path file) throws ConfigException {
-        String text = ConfigReader.text(file);
+        return of(file, ConfigReader.text(file));
+    }
+
+    /** As if the file said this. */
+    static ConfigSource of(Path file, String text) throws ConfigException {
         return new ConfigSource(file, text, ConfigReader.parse(file, text));
     }
 

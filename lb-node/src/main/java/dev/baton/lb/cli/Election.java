@@ -17,9 +17,11 @@ import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.Rejected;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
+import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.track.TrackerThreads;
 import dev.baton.ha.vrrp.AnnounceTiming;
+import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.config.AnnounceConfig;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ClusterConfig;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ final class Election {
     private final HaAgent agent;
     private final FloatingIp floatingIp;
     private final MultiPathInterconnect interconnect;
+    private final List<String> peerNames;
     private final Optional<Witness> witness;
     private final NotifyHooks hooks;
     private final NodeMemory memory;
@@ -71,6 +75,10 @@ final class Election {
         maintenance = new Maintenance(stateDir);
         witness = witness(config, prober);
         interconnect = interconnect(config, node, secret);
+        peerNames = config.cluster().nodes().stream()
+                .map(NodeConfig::name)
+                .filter(name -> !name.equals(node.name()))
+                .toList();
         CompletableFuture<HaAgent> made = new CompletableFuture<>();
         wantedTrackers = new Trackers(config.floatingIps(), made::join);
         AddressProbe lan = new LanProbe(prober);
@@ -149,6 +157,25 @@ final class Election {
 
     HaAgent agent() {
         return agent;
+    }
+
+    /** The admin APIs of the other nodes. */
+    PeerAdmin peers() {
+        return new PeerAdmin(agent.calls());
+    }
+
+    /** The other nodes of the configuration. */
+    List<String> peerNames() {
+        return peerNames;
+    }
+
+    /** The other nodes that are heard, with the short digest of what each runs. */
+    Map<String, Long> heardPeers() {
+        return agent.status().stream()
+                .flatMap(group -> group.nodes().stream())
+                .filter(member -> peerNames.contains(member.name()) && member.role() != Role.INIT)
+                .collect(Collectors.toMap(
+                        GroupStatus.Member::name, GroupStatus.Member::configDigest, (_, last) -> last));
     }
 
     List<PathStatus> paths() {

@@ -24,8 +24,14 @@ final class NodeOption {
     @Option(names = "--node", paramLabel = "NAME", description = "Which node to ask, when several run on this machine.")
     private @Nullable String node;
 
+    @Option(
+            names = "--on",
+            paramLabel = "NODE",
+            description = "Have another node of the cluster answer; the one here passes it on.")
+    private @Nullable String on;
+
     AdminClient client() {
-        return new AdminClient(socket());
+        return new AdminClient(socket(), on);
     }
 
     private Path socket() {

@@ -3,9 +3,14 @@ package dev.baton.lb.cli;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
 import dev.baton.ha.cluster.Rejected;
+import dev.baton.lb.admin.AdminAnswer;
+import dev.baton.lb.admin.AdminApi;
+import dev.baton.lb.admin.AdminQuestion;
 import dev.baton.lb.admin.AdminServer;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
+import dev.baton.lb.admin.PrepareRequest;
+import dev.baton.lb.admin.ReloadDecision;
 import dev.baton.lb.admin.ReloadReport;
 import dev.baton.lb.admin.ReloadRequest;
 import dev.baton.lb.admin.ServerRequest;
@@ -14,6 +19,7 @@ import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
 import dev.baton.lb.admin.WhyReport;
+import dev.baton.lb.cli.Reloads.Extent;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.Caveats;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
@@ -26,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +61,8 @@ final class NodeRuntime implements NodeOperations {
     private @Nullable NodeMemory memory;
     private @Nullable ServerOperations servers;
     private @Nullable Election election;
+    private volatile @Nullable PreparedReload preparedReload;
+    private volatile @Nullable ClusterReload clusterReload;
     private volatile boolean ready;
 
     private NodeRuntime(ConfigSource source, NodeConfig node) {
@@ -102,6 +111,9 @@ final class NodeRuntime implements NodeOperations {
         }
         serving.rehearse();
         reloads.begin(serving);
+        if (election != null) {
+            joinReloads(election, stateDir);
+        }
         ready = true;
         log.info("node {} ready", node.name());
     }
@@ -112,6 +124,19 @@ final class NodeRuntime implements NodeOperations {
         return running == null
                 ? CompletableFuture.completedFuture(null)
                 : running.agent().turn();
+    }
+
+    private void joinReloads(Election running, Path stateDir) {
+        PreparedReload part = new PreparedReload(
+                reloads, stateDir, () -> Set.copyOf(running.heardPeers().values()));
+        part.begin();
+        preparedReload = part;
+        clusterReload = new ClusterReload(
+                reloads,
+                running.peers(),
+                running.peerNames(),
+                () -> running.heardPeers().keySet());
+        running.peers().serve(new AdminApi(this));
     }
 
     private void adopt(BatonConfig config) {
@@ -247,7 +272,49 @@ final class NodeRuntime implements NodeOperations {
 
     @Override
     public CompletableFuture<ReloadReport> reload(ReloadRequest request) {
-        return reloads.reload(request);
+        ClusterReload all = clusterReload;
+        if (request.cluster()) {
+            return all == null
+                    ? CompletableFuture.failedFuture(
+                            new IOException("this node talks to no other: reload each node by itself"))
+                    : all.run(request.dryRun());
+        }
+        return reloads.reload(reloads.file(), request.dryRun() ? Extent.SHOW : Extent.APPLY);
+    }
+
+    @Override
+    public CompletableFuture<ReloadReport> prepareReload(PrepareRequest request) {
+        PreparedReload part = preparedReload;
+        ClusterReload all = clusterReload;
+        if (part == null || all == null || all.isBusy()) {
+            return CompletableFuture.failedFuture(
+                    new IOException("it starts, or reloads the cluster itself; try again in a moment"));
+        }
+        return part.prepare(request.text());
+    }
+
+    @Override
+    public CompletableFuture<ReloadReport> decideReload(ReloadDecision decision) {
+        PreparedReload part = preparedReload;
+        return part == null
+                ? CompletableFuture.failedFuture(new IOException("it is still starting"))
+                : part.decide(decision);
+    }
+
+    @Override
+    public CompletableFuture<AdminAnswer> forward(String name, AdminQuestion question) {
+        if (name.equals(node.name())) {
+            return new AdminApi(this).answer(question);
+        }
+        if (reloads.config().cluster().node(name).isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new IOException(reloads.config().cluster().noSuchNode(name)));
+        }
+        Election running = election;
+        return running == null
+                ? CompletableFuture.failedFuture(
+                        new IOException("node " + name + " cannot be asked: nodes without floating_ips do not talk"))
+                : running.peers().ask(name, question);
     }
 
     private static CompletableFuture<SwitchoverAnswer> refused(String reason) {

@@ -29,10 +29,15 @@ final class ReloadCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only show what would change.")
     private boolean dryRun;
 
+    @Option(
+            names = "--cluster",
+            description = "On all nodes, or on none: the others get what the file says here, and write it to theirs.")
+    private boolean cluster;
+
     @Override
     public Integer call() {
         AdminClient client = node.client();
-        JsonNode answer = client.post("/v1/reload", new ReloadRequest(dryRun), JsonNode.class);
+        JsonNode answer = client.post("/v1/reload", new ReloadRequest(dryRun, cluster), JsonNode.class);
         ReloadReport report = client.convert(answer, ReloadReport.class);
         if (output.json()) {
             Console.out(answer.toString());

@@ -1,7 +1,6 @@
 package dev.baton.lb.cli;
 
 import dev.baton.lb.admin.ReloadReport;
-import dev.baton.lb.admin.ReloadRequest;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.Caveats;
 import dev.baton.lb.config.ConfigChange;
@@ -16,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class Reloads implements AutoCloseable {
     /** How long new servers may take to show that they are up before the reload goes on without that. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("baton-reload").factory());
     private final Consumer<BatonConfig> listener;
     private volatile ConfigSource running;
@@ -54,38 +55,78 @@ final class Reloads implements AutoCloseable {
         dataPath = serving;
     }
 
-    /** Reads the file and, unless that is only to be tried, serves by it. */
-    CompletableFuture<ReloadReport> reload(ReloadRequest request) {
+    /** How far a reload goes. */
+    enum Extent {
+        /** Shows what would change. */
+        SHOW,
+        /** Also binds what is new, and lets go of it again. */
+        TRY,
+        /** Serves by it. */
+        APPLY
+    }
+
+    /** Where a configuration is to come from. */
+    @FunctionalInterface
+    interface Origin {
+        ConfigSource read() throws ConfigException;
+    }
+
+    /** What the file says now. */
+    Origin file() {
+        return () -> running.again();
+    }
+
+    /** What the file would mean if it said this. */
+    Origin text(String text) {
+        return () -> ConfigSource.of(running.file(), text);
+    }
+
+    /** The configuration that is in force, and its text. */
+    ConfigSource running() {
+        return running;
+    }
+
+    CompletableFuture<ReloadReport> reload(Origin origin, Extent extent) {
+        return inTurn(() -> attempt(origin, extent));
+    }
+
+    /** Does something that no reload comes between. */
+    <T> CompletableFuture<T> inTurn(Supplier<T> action) {
         try {
-            return CompletableFuture.supplyAsync(() -> attempt(request.dryRun()), thread);
+            return CompletableFuture.supplyAsync(action, thread);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new IOException("the node is stopping", e));
         }
     }
 
-    /** As {@link #reload}; the log tells what becomes of it. */
-    void hangUp() {
-        log.info("hang-up: the configuration is read again");
-        boolean _ = reload(new ReloadRequest(false)).isDone();
+    /** Does something again and again that no reload comes between, until the node stops. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the thread
+    void every(Duration time, Runnable action) {
+        thread.scheduleWithFixedDelay(action, time.toNanos(), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private ReloadReport attempt(boolean dryRun) {
-        Attempt attempt = new Attempt(dryRun);
+    /** Reloads the file; the log tells what becomes of it. */
+    void hangUp() {
+        log.info("hang-up: the configuration is read again");
+        boolean _ = reload(file(), Extent.APPLY).isDone();
+    }
+
+    /** On the thread of the reloads. */
+    ReloadReport attempt(Origin origin, Extent extent) {
+        Attempt attempt = new Attempt(extent != Extent.APPLY);
         DataPath serving = dataPath;
         if (serving == null) {
             attempt.refused.add("the node is still starting; try again when it is ready");
             return attempt.report(running.config());
         }
         try {
-            ConfigSource next = running.again();
+            ConfigSource next = origin.read();
             List<ConfigChange> changes = ConfigDifference.between(running.text(), next.text());
             changes.forEach(change -> attempt.changes.add(change.toString()));
             attempt.refused.addAll(LiveChanges.refused(running.config(), next.config(), changes));
             attempt.warnings.addAll(Caveats.of(next.config()));
-            if (attempt.isFine() && !dryRun) {
-                attempt.warnings.addAll(apply(serving, next.config()));
-                running = next;
-                listener.accept(next.config());
+            if (attempt.isFine()) {
+                attempt.warnings.addAll(go(serving, next, extent));
             }
         } catch (ConfigException e) {
             e.problems().stream().map(Problem::toString).forEach(attempt.problems::add);
@@ -98,6 +139,24 @@ final class Reloads implements AutoCloseable {
         ReloadReport report = attempt.report(running.config());
         tell(report);
         return report;
+    }
+
+    private List<String> go(DataPath serving, ConfigSource next, Extent extent)
+            throws IOException, InterruptedException {
+        return switch (extent) {
+            case SHOW -> List.of();
+            case TRY -> {
+                serving.prepare(next.config().frontends(), next.config().backends())
+                        .abort();
+                yield List.of();
+            }
+            case APPLY -> {
+                List<String> down = apply(serving, next.config());
+                running = next;
+                listener.accept(next.config());
+                yield down;
+            }
+        };
     }
 
     private static List<String> apply(DataPath serving, BatonConfig next) throws IOException, InterruptedException {

@@ -1,10 +1,19 @@
 package dev.baton.lb.config;
 
+import dev.baton.lb.config.RuleConfig.Action;
+import dev.baton.lb.health.AdminState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What is allowed, but takes away protection that an operator may count on. */
+/** What is allowed, but takes away something that an operator may count on, or is likely to be a mistake. */
 public final class Caveats {
+
+    /** Longer than clients wait. */
+    private static final Duration LATE = Duration.ofSeconds(30);
 
     private Caveats() {}
 
@@ -26,6 +35,38 @@ public final class Caveats {
                             + " and asks no neighbour before a takeover; that an address is in one place only is up to "
                             + exec.program());
             }
+        }
+        Set<String> used =
+                config.frontends().stream().flatMap(Caveats::backends).collect(Collectors.toSet());
+        for (BackendConfig backend : config.backends()) {
+            String name = "backend \"" + backend.name() + "\": ";
+            if (!used.contains(backend.name())) {
+                caveats.add(name + "no frontend sends anything to it");
+            }
+            of(backend).forEach(caveat -> caveats.add(name + caveat));
+        }
+        return caveats;
+    }
+
+    private static Stream<String> backends(FrontendConfig frontend) {
+        return Stream.concat(
+                Stream.of(frontend.backend()),
+                frontend.routing().rules().stream()
+                        .map(RuleConfig::action)
+                        .filter(Action.Forward.class::isInstance)
+                        .map(action -> ((Action.Forward) action).backend()));
+    }
+
+    private static List<String> of(BackendConfig backend) {
+        List<String> caveats = new ArrayList<>();
+        if (backend.servers().stream().allMatch(server -> server.weight() == 0 || server.state() != AdminState.READY)) {
+            caveats.add("none of its servers gets anything: each has weight 0 or is not ready");
+        }
+        CheckConfig.Rhythm rhythm = backend.health().check().rhythm();
+        Duration noticed = rhythm.interval().plus(rhythm.fastInterval().multipliedBy(rhythm.fall() - 1L));
+        if (noticed.compareTo(LATE) > 0) {
+            caveats.add("a server that hangs is only noticed after " + noticed.toSeconds()
+                    + " s (interval, fast_interval, fall)");
         }
         return caveats;
     }

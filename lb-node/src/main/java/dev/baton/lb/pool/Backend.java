@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -54,7 +55,10 @@ public final class Backend {
     private final boolean hasAgent;
     private final Admission admission;
     private volatile @Nullable Backend before;
-    private volatile @Nullable Backend heir;
+
+    /** Which of all that followed one another serves; shared by them, so that none keeps those between it and the last. */
+    private final AtomicReference<Backend> serving;
+
     private volatile Snapshot snapshot;
 
     /** A backend in a cluster without a key. */
@@ -73,6 +77,7 @@ public final class Backend {
     /** @param before whose place it will take; null for nobody's */
     private Backend(BackendConfig config, Affinity affinity, LongSupplier nanoClock, @Nullable Backend before) {
         this.before = before;
+        this.serving = before == null ? new AtomicReference<>() : before.serving;
         this.connections = before == null ? new AtomicInteger() : before.connections;
         this.name = config.name();
         this.balance = config.balance();
@@ -98,6 +103,13 @@ public final class Backend {
         servers.stream()
                 .filter(server -> predecessor(server) == null)
                 .forEach(server -> server.load().watch(server));
+        serving.compareAndSet(null, this);
+    }
+
+    /** Who has taken this one's place; null while nobody has, and before this one has taken another's. */
+    private @Nullable Backend heir() {
+        Backend now = serving.get();
+        return before != null || this.equals(now) ? null : now;
     }
 
     private Server server(ServerConfig config, int index) {
@@ -216,7 +228,7 @@ public final class Backend {
      */
     public boolean join(Waiter waiter, Collection<Server> tried) {
         boolean waits = admission.join(waiter, tried);
-        if (waits && heir != null) {
+        if (waits && heir() != null) {
             watch();
             admission.serve();
         }
@@ -275,7 +287,7 @@ public final class Backend {
     /** A server refused, broke or answered with an error of its own. */
     public void failed(Server server) {
         if (suspicion.isTooMuch(server)) {
-            Backend next = heir;
+            Backend next = heir();
             Server twin = next == null ? server : next.twin(server);
             if (twin != null) {
                 (next == null ? this : next).suspect(twin);
@@ -321,7 +333,7 @@ public final class Backend {
     private void change(Server server, BiFunction<Server, Standing, Standing> how) {
         Backend next;
         synchronized (this) {
-            next = heir;
+            next = heir();
             if (next == null) {
                 publish(snapshot.with(server, changed(server, how)));
                 return;
@@ -368,7 +380,7 @@ public final class Backend {
                 publish(servers.stream()
                         .map(server -> standing(from, server, wishes))
                         .toList());
-                from.heir = this;
+                serving.set(this);
                 before = null;
             }
         }
@@ -470,7 +482,7 @@ public final class Backend {
             if (room && admission.waiting() > 0) {
                 admission.roomAt(server);
             }
-            if (heir != null) {
+            if (heir() != null) {
                 unwatch();
             }
         }

@@ -97,6 +97,23 @@ class AdminServerTest {
         }
 
         @Override
+        public CompletableFuture<ReloadReport> prepareReload(PrepareRequest request) {
+            return CompletableFuture.failedFuture(new IOException("not now"));
+        }
+
+        @Override
+        public CompletableFuture<ReloadReport> decideReload(ReloadDecision decision) {
+            return CompletableFuture.failedFuture(new IOException("not now"));
+        }
+
+        @Override
+        public CompletableFuture<AdminAnswer> forward(String name, AdminQuestion question) {
+            return name.equals("lb2")
+                    ? CompletableFuture.completedFuture(new AdminAnswer(200, "{\"node\":\"lb2\"}"))
+                    : CompletableFuture.failedFuture(new IOException("there is no node \"" + name + "\""));
+        }
+
+        @Override
         public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
             return request.target().equals("lb2")
                     ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))
@@ -240,6 +257,17 @@ class AdminServerTest {
 
     private Path socket() {
         return directory.resolve("lb1.sock");
+    }
+
+    @Test
+    void anotherNodeIsAskedWhereOneIsNamed() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb2\r\n\r\n"))
+                    .endsWith("{\"node\":\"lb2\"}");
+            assertThat(exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb9\r\n\r\n"))
+                    .startsWith("HTTP/1.1 500")
+                    .contains("there is no node \\\"lb9\\\"");
+        }
     }
 
     private String post(String path, String body) throws IOException {

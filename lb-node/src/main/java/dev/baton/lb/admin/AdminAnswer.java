@@ -1,0 +1,16 @@
+package dev.baton.lb.admin;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the admin API answers.
+ *
+ * @param status of HTTP
+ * @param body JSON
+ */
+public record AdminAnswer(int status, String body) {
+
+    public AdminAnswer {
+        requireNonNull(body, "body is null");
+    }
+}

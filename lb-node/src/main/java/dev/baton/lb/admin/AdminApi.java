@@ -1,0 +1,120 @@
+package dev.baton.lb.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The admin API of a node: what may be asked, and what is answered. Changes are logged with who asked for them. */
+public final class AdminApi {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
+
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int INTERNAL_ERROR = 500;
+
+    private final NodeOperations node;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    public AdminApi(NodeOperations node) {
+        this.node = node;
+    }
+
+    /** Answers; never fails. */
+    public CompletableFuture<AdminAnswer> answer(AdminQuestion question) {
+        return switch (question.uri()) {
+            case "/v1/status" -> read(question, CompletableFuture.completedFuture(node.status()));
+            case "/v1/events" -> read(question, CompletableFuture.completedFuture(node.events()));
+            case "/v1/why" -> read(question, node.why());
+            case "/v1/servers" ->
+                question.method().equals("POST")
+                        ? change(question, ServerRequest.class, this::server)
+                        : read(question, CompletableFuture.completedFuture(node.servers()));
+            case "/v1/reload" -> change(question, ReloadRequest.class, node::reload);
+            case "/v1/reload/prepare" -> change(question, PrepareRequest.class, node::prepareReload);
+            case "/v1/reload/decide" -> change(question, ReloadDecision.class, node::decideReload);
+            case "/v1/switchover" -> change(question, SwitchoverRequest.class, node::switchover);
+            case "/v1/maintenance" -> change(question, MaintenanceRequest.class, this::maintenance);
+            default -> error(NOT_FOUND, "no such resource: " + question.uri());
+        };
+    }
+
+    /** Has another node of the cluster answer. */
+    CompletableFuture<AdminAnswer> answerOn(String name, AdminQuestion question) {
+        return node.forward(name, question).exceptionallyCompose(failure -> error(INTERNAL_ERROR, message(failure)));
+    }
+
+    private CompletableFuture<MaintenanceRequest> maintenance(MaintenanceRequest asked) {
+        try {
+            node.setMaintenance(asked.on());
+            return CompletableFuture.completedFuture(asked);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<ServersReport> server(ServerRequest asked) {
+        try {
+            node.changeServer(asked);
+            return CompletableFuture.completedFuture(node.servers());
+        } catch (IOException | IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<AdminAnswer> read(AdminQuestion question, CompletableFuture<?> answer) {
+        return question.method().equals("GET")
+                ? whenThere(answer)
+                : error(METHOD_NOT_ALLOWED, question.uri() + " takes GET");
+    }
+
+    private <T> CompletableFuture<AdminAnswer> change(
+            AdminQuestion question, Class<T> type, Function<T, ? extends CompletableFuture<?>> action) {
+        if (!question.method().equals("POST")) {
+            return error(METHOD_NOT_ALLOWED, question.uri() + " takes POST");
+        }
+        T asked;
+        try {
+            asked = json.readValue(question.body(), type);
+        } catch (IOException e) {
+            return error(BAD_REQUEST, "not what " + question.uri() + " takes: " + e.getMessage());
+        }
+        log.info("{} asks for {} {}", question.caller(), question.uri(), asked);
+        return whenThere(action.apply(asked));
+    }
+
+    private CompletableFuture<AdminAnswer> whenThere(CompletableFuture<?> answer) {
+        return answer.thenCompose(done -> say(OK, done))
+                .exceptionallyCompose(failure -> error(
+                        cause(failure) instanceof IllegalArgumentException ? BAD_REQUEST : INTERNAL_ERROR,
+                        message(failure)));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(cause(failure).getMessage());
+    }
+
+    CompletableFuture<AdminAnswer> error(int status, String message) {
+        return say(status, Map.of("error", message));
+    }
+
+    private CompletableFuture<AdminAnswer> say(int status, Object body) {
+        try {
+            return CompletableFuture.completedFuture(new AdminAnswer(status, json.writeValueAsString(body)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.baton.lb.admin;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks a node to get ready for another configuration.
+ *
+ * @param text what its file shall say
+ */
+public record PrepareRequest(String text) {
+
+    public PrepareRequest {
+        requireNonNull(text, "text is null");
+    }
+
+    /** For a log: the text is long. */
+    @Override
+    public String toString() {
+        return text.length() + " characters";
+    }
+}

@@ -1,5 +1,9 @@
 package dev.baton.lb.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+
 /** The operator's terminal: answers on standard output, complaints on standard error. */
 final class Console {
 
@@ -8,6 +12,11 @@ final class Console {
     @SuppressWarnings("SystemOut")
     static void out(String line) {
         System.out.println(line);
+    }
+
+    /** Standard output as it is, for what is no answer but a stream of lines. */
+    static OutputStream output() {
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     @SuppressWarnings("SystemOut")

@@ -27,6 +27,7 @@ import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
 import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.proxy.DataPath;
+import dev.baton.lb.proxy.access.AccessLogs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,11 @@ final class NodeRuntime implements NodeOperations {
                     .toList());
         }
         DataPath serving = DataPath.start(
-                config.frontends(), config.backends(), backend -> Affinity.of(backend, secret), config.workers());
+                config.frontends(),
+                config.backends(),
+                backend -> Affinity.of(backend, secret),
+                config.workers(),
+                new AccessLogs(Console.output()));
         dataPath = serving;
         servers = ServerOperations.start(serving, stateDir);
         if (floatingIp != null) {

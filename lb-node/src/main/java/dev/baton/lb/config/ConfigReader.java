@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a configuration, or says everything that is wrong with it. {@code docs/configuration.md} lists the keys. */
@@ -99,7 +100,7 @@ public final class ConfigReader {
         BackendUse use = new BackendUse(in.namesIn("backends"), backends);
         ErrorPagesReader pages = new ErrorPagesReader(file);
         ClientReader clientReader = new ClientReader(timeouts.client(), pages, pages.read(in, Map.of()));
-        FrontendReader frontendReader = new FrontendReader(use, listeners, clientReader);
+        FrontendReader frontendReader = new FrontendReader(use, listeners, clientReader, accessLog(in, file));
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));
@@ -111,6 +112,13 @@ public final class ConfigReader {
             in.problem("", "neither frontends nor floating_ips are here: there is nothing to do");
         }
         return new BatonConfig(cluster, floatingIps, frontends, backends, workers, adminHttp, digest);
+    }
+
+    /** Reads the log of a frontend, for which the whole file's counts where it says nothing. */
+    private static Function<MappingReader, AccessLogConfig> accessLog(MappingReader in, Path file) {
+        AccessLogReader reader = new AccessLogReader(file);
+        AccessLogConfig ofAll = reader.read(in, AccessLogConfig.OFF);
+        return frontend -> reader.read(frontend, ofAll);
     }
 
     private static Optional<InetSocketAddress> adminHttp(MappingReader in, Listeners listeners) {

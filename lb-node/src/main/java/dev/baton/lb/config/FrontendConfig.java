@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
  * @param maxConnections how many clients are served at once; others wait in the kernel
  * @param clients how it deals with its clients
  * @param routing what is done with requests on their way
+ * @param accessLog what is written down of them
  */
 public record FrontendConfig(
         String name,
@@ -20,14 +21,15 @@ public record FrontendConfig(
         String backend,
         int maxConnections,
         ClientConfig clients,
-        RoutingConfig routing) {
+        RoutingConfig routing,
+        AccessLogConfig accessLog) {
 
     /** Far below what the kernel gives a service by default (524288 open files), and above what a small site has. */
     static final int DEFAULT_MAX_CONNECTIONS = 20_000;
 
     /** A frontend with the usual bound that passes everything on to its backend. */
     public FrontendConfig(String name, InetSocketAddress bind, Mode mode, String backend, ClientConfig clients) {
-        this(name, bind, mode, backend, DEFAULT_MAX_CONNECTIONS, clients, RoutingConfig.NONE);
+        this(name, bind, mode, backend, DEFAULT_MAX_CONNECTIONS, clients, RoutingConfig.NONE, AccessLogConfig.OFF);
     }
 
     /** What a frontend speaks. */

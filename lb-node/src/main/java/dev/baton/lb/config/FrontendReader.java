@@ -2,6 +2,7 @@ package dev.baton.lb.config;
 
 import dev.baton.lb.config.FrontendConfig.Mode;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of {@code frontends}. */
@@ -10,11 +11,18 @@ final class FrontendReader {
     private final BackendUse backends;
     private final Listeners listeners;
     private final ClientReader clientReader;
+    private final Function<MappingReader, AccessLogConfig> accessLog;
 
-    FrontendReader(BackendUse backends, Listeners listeners, ClientReader clientReader) {
+    /** @param accessLog reads what a frontend says of its log */
+    FrontendReader(
+            BackendUse backends,
+            Listeners listeners,
+            ClientReader clientReader,
+            Function<MappingReader, AccessLogConfig> accessLog) {
         this.backends = backends;
         this.listeners = listeners;
         this.clientReader = clientReader;
+        this.accessLog = accessLog;
     }
 
     @Nullable FrontendConfig read(MappingReader in) {
@@ -32,8 +40,12 @@ final class FrontendReader {
         RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
         int maxConnections =
                 in.optional("max_connections", Scalars.integer(1, 1_000_000), FrontendConfig.DEFAULT_MAX_CONNECTIONS);
+        AccessLogConfig log = accessLog.apply(in);
+        if (mode == Mode.TCP && in.has("access_log") && !log.headers().isEmpty()) {
+            in.problem("access_log", "access_log: headers is for mode: http; mode: tcp doesn't read requests");
+        }
         return name == null || bind == null || backend == null
                 ? null
-                : new FrontendConfig(name, bind, mode, backend, maxConnections, clients, routing);
+                : new FrontendConfig(name, bind, mode, backend, maxConnections, clients, routing, log);
     }
 }

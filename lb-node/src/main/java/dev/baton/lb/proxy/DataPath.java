@@ -6,6 +6,7 @@ import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.Wishes;
+import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
@@ -33,10 +34,12 @@ public final class DataPath implements AutoCloseable {
     private final Checks checks;
     private final Wishes wishes = new Wishes(List.of());
     private final Frontends frontends;
+    private final AccessLogs logs;
     private volatile Map<String, Pool> pools = Map.of();
 
-    private DataPath(Function<BackendConfig, Affinity> affinity, Transport transport, int threads) {
+    private DataPath(Function<BackendConfig, Affinity> affinity, Transport transport, int threads, AccessLogs logs) {
         this.affinity = affinity;
+        this.logs = logs;
         this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
         this.checks = new Checks(workers::get, workers::evict);
@@ -51,27 +54,34 @@ public final class DataPath implements AutoCloseable {
      * @param backends the pools
      * @param affinity how each of them knows its clients again
      * @param workers event loops; 0 means one per core
-     * @throws IOException if an address can't be listened on; the message names frontend, address, reason and way out
+     * @param logs where requests are written down; closed with the data path
+     * @throws IOException if an address can't be listened on, or a log can't be opened; the message names frontend,
+     *     address or file, reason and way out
      */
     public static DataPath start(
             List<FrontendConfig> frontends,
             List<BackendConfig> backends,
             Function<BackendConfig, Affinity> affinity,
-            int workers)
+            int workers,
+            AccessLogs logs)
             throws IOException {
-        return start(frontends, backends, affinity, workers, Transport.detect());
+        return start(frontends, backends, affinity, workers, logs, Transport.detect());
     }
 
     /** As above, in a cluster without a key. */
-    static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers)
+    static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers, AccessLogs logs)
             throws IOException {
-        return start(frontends, backends, workers, Transport.detect());
+        return start(frontends, backends, workers, logs, Transport.detect());
     }
 
     static DataPath start(
-            List<FrontendConfig> frontends, List<BackendConfig> backends, int workers, Transport transport)
+            List<FrontendConfig> frontends,
+            List<BackendConfig> backends,
+            int workers,
+            AccessLogs logs,
+            Transport transport)
             throws IOException {
-        return start(frontends, backends, config -> Affinity.of(config, Optional.empty()), workers, transport);
+        return start(frontends, backends, config -> Affinity.of(config, Optional.empty()), workers, logs, transport);
     }
 
     private static DataPath start(
@@ -79,10 +89,11 @@ public final class DataPath implements AutoCloseable {
             List<BackendConfig> backends,
             Function<BackendConfig, Affinity> affinity,
             int workers,
+            AccessLogs logs,
             Transport transport)
             throws IOException {
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        DataPath path = new DataPath(affinity, transport, threads);
+        DataPath path = new DataPath(affinity, transport, threads, logs);
         try {
             path.prepare(frontends, backends).commit();
             return path;
@@ -96,7 +107,7 @@ public final class DataPath implements AutoCloseable {
      * Makes everything ready to serve by another configuration. One reload at a time: the next must not be prepared
      * before this one is committed or aborted.
      *
-     * @throws IOException if an address can't be listened on; nothing has changed then
+     * @throws IOException if an address can't be listened on, or a log can't be opened; nothing has changed then
      */
     public Reconfiguration prepare(List<FrontendConfig> wanted, List<BackendConfig> backends) throws IOException {
         Map<InetSocketAddress, Listening> sockets = frontends.bind(wanted);
@@ -113,14 +124,16 @@ public final class DataPath implements AutoCloseable {
                     next.put(config.name(), pool);
                 }
             }
-            List<Service> services = wanted.stream()
-                    .map(frontend -> Service.of(frontend, name -> backend(frontend, name, next)))
-                    .toList();
+            List<Service> services = new ArrayList<>();
+            for (FrontendConfig frontend : wanted) {
+                services.add(Service.of(frontend, name -> backend(frontend, name, next), logs.open(frontend)));
+            }
             AtomicInteger wave = new AtomicInteger();
             CompletableFuture<?> asked = CompletableFuture.allOf(
                     fresh.stream().map(pool -> pool.checks().begin(wave)).toArray(CompletableFuture<?>[]::new));
             return new Reconfiguration(this, Collections.unmodifiableMap(next), fresh, services, sockets, asked);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
+            fresh.forEach(pool -> pool.checks().stop());
             Frontends.release(sockets);
             throw e;
         }
@@ -189,6 +202,7 @@ public final class DataPath implements AutoCloseable {
         frontends.stop(grace);
         pools.values().forEach(pool -> pool.checks().stop());
         workers.stop();
+        logs.close();
     }
 
     /** Stops at once. */

@@ -56,9 +56,9 @@ final class Door {
 
     private ChannelHandler session(HttpWorker worker) {
         return switch (services.apply(this)) {
-            case Service.Tcp tcp -> new TcpSession(worker.worker(), tcp.backend());
+            case Service.Tcp tcp -> new TcpSession(worker.worker(), tcp.backend(), tcp.log());
             case Service.Http http ->
-                new ClientConnection(worker, this::site, http.frontend().clients());
+                new ClientConnection(worker, this::site, http.frontend().clients(), http.log());
         };
     }
 

@@ -12,6 +12,7 @@ import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.health.Health;
 import dev.baton.lb.pool.Backend;
+import dev.baton.lb.proxy.access.FrontendLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ final class Rehearsal implements Runnable {
             Thread.ofVirtual().start(() -> serve(server, connections));
             Backend backend = backend((InetSocketAddress) server.getLocalSocketAddress());
             FrontendConfig frontend = frontend();
-            Service service = Service.of(frontend, _ -> backend);
+            Service service = Service.of(frontend, _ -> backend, FrontendLog.off(frontend));
             Listening listener = frontends.listen(frontend);
             try {
                 listener.serve(frontend, new Door(_ -> service));

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy;
 
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Backend;
+import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.http.Site;
 import java.util.function.Function;
 
@@ -10,18 +11,19 @@ sealed interface Service {
 
     FrontendConfig frontend();
 
-    record Tcp(FrontendConfig frontend, Backend backend) implements Service {}
+    record Tcp(FrontendConfig frontend, Backend backend, FrontendLog log) implements Service {}
 
-    record Http(FrontendConfig frontend, Site site) implements Service {}
+    record Http(FrontendConfig frontend, Site site, FrontendLog log) implements Service {}
 
     /**
      * @param backends finds a backend by name
+     * @param log where what its clients do is written down
      * @throws IllegalArgumentException if a backend is not there
      */
-    static Service of(FrontendConfig frontend, Function<String, Backend> backends) {
+    static Service of(FrontendConfig frontend, Function<String, Backend> backends, FrontendLog log) {
         return switch (frontend.mode()) {
-            case TCP -> new Tcp(frontend, backends.apply(frontend.backend()));
-            case HTTP -> new Http(frontend, Site.of(frontend, backends));
+            case TCP -> new Tcp(frontend, backends.apply(frontend.backend()), log);
+            case HTTP -> new Http(frontend, Site.of(frontend, backends), log);
         };
     }
 }

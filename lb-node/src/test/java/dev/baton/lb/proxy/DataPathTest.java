@@ -50,8 +50,8 @@ class DataPathTest {
         InetSocketAddress free = Proxied.freeAddress();
         try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InetSocketAddress taken = (InetSocketAddress) holder.getLocalSocketAddress();
-            assertThatThrownBy(
-                            () -> DataPath.start(List.of(frontend("one", free), frontend("web", taken)), BACKENDS, 1))
+            assertThatThrownBy(() -> DataPath.start(
+                            List.of(frontend("one", free), frontend("web", taken)), BACKENDS, 1, Proxied.noLogs()))
                     .isInstanceOf(IOException.class)
                     .hasMessage("frontend \"web\": bind 127.0.0.1:" + taken.getPort()
                             + " failed: address in use (EADDRINUSE); ss -ltnp shows who holds it");
@@ -62,8 +62,8 @@ class DataPathTest {
     @Test
     void twoDataPathsCannotShareAnAddress() throws IOException {
         InetSocketAddress free = Proxied.freeAddress();
-        try (DataPath first = DataPath.start(List.of(frontend("web", free)), BACKENDS, 2)) {
-            assertThatThrownBy(() -> DataPath.start(List.of(frontend("web", free)), BACKENDS, 2))
+        try (DataPath first = DataPath.start(List.of(frontend("web", free)), BACKENDS, 2, Proxied.noLogs())) {
+            assertThatThrownBy(() -> DataPath.start(List.of(frontend("web", free)), BACKENDS, 2, Proxied.noLogs()))
                     .hasMessageContaining("EADDRINUSE");
             assertThat(first.backends()).hasSize(1);
         }
@@ -71,7 +71,7 @@ class DataPathTest {
 
     @Test
     void isAliveUntilItIsStopped() throws Exception {
-        DataPath path = DataPath.start(List.of(frontend("web", Proxied.freeAddress())), BACKENDS, 2);
+        DataPath path = DataPath.start(List.of(frontend("web", Proxied.freeAddress())), BACKENDS, 2, Proxied.noLogs());
         assertThat(path.liveness().ailments(Duration.ofSeconds(10))).isEmpty();
         path.close();
         assertThat(path.liveness().ailments(Duration.ofSeconds(10)))
@@ -87,7 +87,7 @@ class DataPathTest {
         List<FrontendConfig> frontends = List.of(
                 frontend("four", new InetSocketAddress("192.0.2.1", 18_080)),
                 frontend("six", new InetSocketAddress("2001:db8::1", 18_080)));
-        DataPath.start(frontends, BACKENDS, 1).close();
+        DataPath.start(frontends, BACKENDS, 1, Proxied.noLogs()).close();
     }
 
     @Test
@@ -98,7 +98,7 @@ class DataPathTest {
                 Mode.TCP,
                 "nobody",
                 ClientConfig.DEFAULT);
-        assertThatThrownBy(() -> DataPath.start(List.of(lost), BACKENDS, 1))
+        assertThatThrownBy(() -> DataPath.start(List.of(lost), BACKENDS, 1, Proxied.noLogs()))
                 .hasMessage("frontend \"web\": there is no backend \"nobody\"");
     }
 
@@ -118,7 +118,7 @@ class DataPathTest {
 
     @Test
     void aServerIsUnknownUntilItsFirstCheck() throws IOException {
-        try (DataPath path = DataPath.start(List.of(), BACKENDS, 1)) {
+        try (DataPath path = DataPath.start(List.of(), BACKENDS, 1, Proxied.noLogs())) {
             assertThat(path.backends())
                     .extracting(
                             BackendStatus::name,

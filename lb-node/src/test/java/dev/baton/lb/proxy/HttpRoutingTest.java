@@ -45,7 +45,7 @@ class HttpRoutingTest {
                         address + front.getPort(),
                         address + app.address().getPort(),
                         address + api.address().getPort()));
-        DataPath path = DataPath.start(config.frontends(), config.backends(), 1, Transport.detect());
+        DataPath path = DataPath.start(config.frontends(), config.backends(), 1, Proxied.noLogs(), Transport.detect());
         Await.until(
                 () -> path.backends().stream()
                         .allMatch(

@@ -12,9 +12,11 @@ import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.pool.ServerStatus;
 import dev.baton.lb.pool.Wish;
+import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -71,6 +73,7 @@ final class Proxied implements Closeable {
                 List.of(new BackendConfig(
                         "app", Balance.ByServers.ROUND_ROBIN, Duration.ZERO, check, configs, setup.timeouts())),
                 1,
+                noLogs(),
                 transport);
         return new Proxied(path, address);
     }
@@ -83,6 +86,12 @@ final class Proxied implements Closeable {
      * @param server keys of every server
      */
     static Proxied configured(String frontend, String backend, String server, ScriptedServer... servers)
+            throws IOException {
+        return configured(noLogs(), frontend, backend, server, servers);
+    }
+
+    static Proxied configured(
+            AccessLogs logs, String frontend, String backend, String server, ScriptedServer... servers)
             throws IOException {
         InetSocketAddress address = freeAddress();
         String list = IntStream.range(0, servers.length)
@@ -98,10 +107,15 @@ final class Proxied implements Closeable {
                 """.formatted(address.getPort(), frontend, backend, list);
         try {
             BatonConfig config = ConfigReader.parse("test", yaml);
-            return new Proxied(DataPath.start(config.frontends(), config.backends(), 1), address);
+            return new Proxied(DataPath.start(config.frontends(), config.backends(), 1, logs), address);
         } catch (ConfigException e) {
             throw new IllegalArgumentException(yaml, e);
         }
+    }
+
+    /** What a frontend without a log has no use for. */
+    static AccessLogs noLogs() {
+        return new AccessLogs(OutputStream.nullOutputStream());
     }
 
     /** Returns when the states of the servers are these, in order. */

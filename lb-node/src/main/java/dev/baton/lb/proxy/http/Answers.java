@@ -14,7 +14,8 @@ final class Answers {
 
     private Answers() {}
 
-    static void write(Channel to, Refusal refusal, boolean bodiless, Map<Integer, ErrorPage> pages) {
+    /** Returns how many bytes go to the client. */
+    static int write(Channel to, Refusal refusal, boolean bodiless, Map<Integer, ErrorPage> pages) {
         Refusal.Status status = refusal.status();
         ErrorPage page = pages.get(status.code);
         byte[] text = page != null
@@ -27,6 +28,11 @@ final class Answers {
                 + (status == Refusal.Status.METHOD_NOT_ALLOWED ? ALLOW : "")
                 + "Connection: close\r\n\r\n");
         ByteBuf out = to.alloc().ioBuffer(head.length + text.length).writeBytes(head);
-        to.write(bodiless ? out : out.writeBytes(text), to.voidPromise());
+        if (!bodiless) {
+            out.writeBytes(text);
+        }
+        int count = out.readableBytes();
+        to.write(out, to.voidPromise());
+        return count;
     }
 }

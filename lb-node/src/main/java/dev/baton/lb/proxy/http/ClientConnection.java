@@ -2,6 +2,9 @@ package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.config.ClientConfig;
 import dev.baton.lb.config.ClientTimeouts;
+import dev.baton.lb.proxy.access.Cause;
+import dev.baton.lb.proxy.access.FrontendLog;
+import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Drain;
@@ -26,20 +29,26 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final HttpWorker worker;
     private final ClientConfig config;
+    private final FrontendLog log;
     private final RequestReader reader;
     private final Reception reception;
     private final Deadline deadline = new Patience();
     private final Closing closing = new Closing(deadline);
     private @Nullable Channel channel;
     private Client peer = Client.UNKNOWN;
+    private Trail trail = Trail.NONE;
     private @Nullable Exchange exchange;
     private boolean inHead;
     private boolean served;
     private boolean leaving;
     private boolean ended;
 
-    /** @param sites what the configuration says at the moment; asked once a request */
-    public ClientConnection(HttpWorker worker, Supplier<Site> sites, ClientConfig config) {
+    /**
+     * @param sites what the configuration says at the moment; asked once a request
+     * @param log where all of its requests are written down
+     */
+    public ClientConnection(HttpWorker worker, Supplier<Site> sites, ClientConfig config, FrontendLog log) {
+        this.log = log;
         this.worker = worker;
         this.config = config;
         this.reader = new RequestReader(worker.head(), config.limits());
@@ -56,6 +65,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Who is connected. */
     Client peer() {
         return peer;
+    }
+
+    /** What is remembered of the present request for the log. */
+    Trail trail() {
+        return trail;
     }
 
     boolean isRequestDone() {
@@ -75,6 +89,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         peer = Client.of(ctx.channel().remoteAddress());
+        trail = log.trail(ctx.channel());
         deadline.in(timeouts().idle());
         worker.worker().deadlines().add(deadline);
     }
@@ -121,6 +136,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             case HeadStep.Plain.INCOMPLETE -> {
                 if (!inHead) {
                     inHead = true;
+                    trail.begin();
                     deadline.in(timeouts().header());
                 }
                 yield false;
@@ -130,7 +146,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
                 yield true;
             }
             case HeadStep.Refused(Refusal refusal) -> {
-                inHead = false;
+                if (!inHead) {
+                    trail.begin();
+                }
                 refuse(refusal, false);
                 yield false;
             }
@@ -138,6 +156,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin() {
+        if (!inHead) {
+            trail.begin();
+        }
         inHead = false;
         served = true;
         touch();
@@ -161,6 +182,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         if (piece != null) {
             touch();
+            trail.in(piece.readableBytes());
             current.sendPiece(piece, reader.isChunked());
         }
         if (reader.isDone() && reader.isChunked()) {
@@ -174,7 +196,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** A request was answered without a server. */
-    void replied(ByteBuf answer, boolean close) {
+    void replied(ByteBuf answer, int status, boolean close) {
+        trail.answered(status, false);
+        trail.out(answer.readableBytes());
+        trail.end(Cause.LOCAL);
         channel().writeAndFlush(answer, channel().voidPromise());
         if (close) {
             leave(reader.isDone() && reader.isEmpty());
@@ -186,6 +211,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The response is written; on to the next request, or to the end. */
     void finished(boolean keep) {
         exchange = null;
+        trail.end(Cause.NONE);
         channel().flush();
         if (!keep) {
             leave(reader.isDone() && reader.isEmpty());
@@ -201,12 +227,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Answers in the server's place, and ends the connection. */
     void refuse(Refusal refusal, boolean bodiless) {
         exchange = null;
-        Answers.write(channel(), refusal, bodiless, config.errorPages());
+        inHead = false;
+        trail.answered(refusal.status().code, false);
+        trail.out(Answers.write(channel(), refusal, bodiless, config.errorPages()));
+        trail.end(refusal.cause());
         leave(false);
     }
 
     /** See {@link Closing#cut}. */
-    void cut(boolean reset) {
+    void cut(boolean reset, Cause cause) {
+        trail.end(cause);
         exchange = null;
         reader.drop();
         closing.cut(channel(), reset);
@@ -272,6 +302,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        trail.end(leaving ? Cause.KILLED : Cause.CLIENT);
         closing.done();
         worker.worker().deadlines().remove(deadline);
         if (exchange != null) {

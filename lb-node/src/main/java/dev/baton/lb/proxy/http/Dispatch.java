@@ -59,7 +59,15 @@ final class Dispatch implements Placement.Seeker {
 
     @Override
     public void nowhere(String why) {
-        exchange.fail(failure != null ? failure : new Refusal(Status.UNAVAILABLE, why));
+        exchange.fail(
+                failure != null
+                        ? failure
+                        : new Refusal(Status.UNAVAILABLE, why, exchange.trail().vain()));
+    }
+
+    @Override
+    public void waits() {
+        exchange.trail().waits();
     }
 
     @Override
@@ -74,6 +82,7 @@ final class Dispatch implements Placement.Seeker {
     private void begin(Server next) {
         server = next;
         bond.placed(next);
+        exchange.trail().chosen(next);
         ServerConnection pooled = worker.pool().take(next, replayable);
         if (pooled != null) {
             reused = true;
@@ -110,6 +119,7 @@ final class Dispatch implements Placement.Seeker {
     void elsewhere(Server passed, Refusal refusal) {
         failure = refusal;
         placement.passed(passed);
+        exchange.trail().again();
         start();
         // A pooled connection is ready at once, and nobody else would look at this request again.
         exchange.proceed();
@@ -139,6 +149,7 @@ final class Dispatch implements Placement.Seeker {
         if (!reused || !broken.isSilent() || !replayable || same == null) {
             return false;
         }
+        exchange.trail().again();
         connect(same);
         return true;
     }

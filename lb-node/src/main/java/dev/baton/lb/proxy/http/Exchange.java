@@ -2,6 +2,8 @@ package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.access.Cause;
+import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.tcp.Relay;
@@ -45,7 +47,13 @@ final class Exchange {
         this.backend = route.backend();
         this.traits = traits;
         this.dispatch = new Dispatch(worker, this, backend, key, bond, traits.replayable(), head);
-        this.response = new ResponseWriter(client.channel(), traits, route.response(), bond);
+        this.response = new ResponseWriter(client.channel(), traits, route.response(), bond, client.trail());
+        client.trail().routed(backend.name());
+    }
+
+    /** What is remembered of it for the log. */
+    Trail trail() {
+        return client.trail();
     }
 
     boolean isHead() {
@@ -73,6 +81,7 @@ final class Exchange {
     /** There is a server. What the client has sent beyond the head waits until {@link #proceed}. */
     void attached(ServerConnection to, ByteBuf head) {
         connection = to;
+        trail().connected();
         to.begin(this, head);
     }
 
@@ -178,7 +187,7 @@ final class Exchange {
         connection = null;
         if (response.isBegun()) {
             end();
-            client.cut(response.endsWithConnection());
+            client.cut(response.endsWithConnection(), Cause.SERVER);
         } else if (!dispatch.repeat(broken)) {
             backend.failed(broken.server());
             Refusal refusal =
@@ -203,8 +212,9 @@ final class Exchange {
     /** Nothing has moved for too long. */
     void stalled() {
         if (response.isBegun()) {
+            Cause late = isClientsTurn() ? Cause.CLIENT_LATE : Cause.SERVER_LATE;
             cancel();
-            client.cut(response.endsWithConnection());
+            client.cut(response.endsWithConnection(), late);
         } else if (isClientsTurn()) {
             fail(new Refusal(Status.REQUEST_TIMEOUT, "the request body didn't come in time"));
         } else {
@@ -220,7 +230,7 @@ final class Exchange {
     void fail(Refusal refusal) {
         cancel();
         if (response.isBegun()) {
-            client.cut(response.endsWithConnection());
+            client.cut(response.endsWithConnection(), refusal.cause());
         } else {
             client.refuse(refusal, traits.head());
         }
@@ -241,6 +251,7 @@ final class Exchange {
         response.upgrade(head);
         ByteBuf rest = from.leave();
         if (rest != null) {
+            trail().out(rest.readableBytes());
             to.write(rest, to.voidPromise());
         }
         to.flush();
@@ -252,13 +263,15 @@ final class Exchange {
         }
         ByteBuf early = client.leave();
         if (early != null) {
+            trail().in(early.readableBytes());
             upstream.writeAndFlush(early, upstream.voidPromise());
         }
         Relay.join(
                 worker.worker(),
                 (DuplexChannel) to,
                 (DuplexChannel) upstream,
-                backend.timeouts().tunnel());
+                backend.timeouts().tunnel(),
+                trail());
     }
 
     private void end() {

@@ -37,13 +37,16 @@ final class Reception {
         if (ids != null) {
             ids.name(head, trusted, worker.requestId());
         }
+        if (client.trail().isOn()) {
+            RequestNotes.take(client.trail(), request, peer, ids == null ? null : worker.requestId());
+        }
         return switch (site.route(request)) {
             case Route.Forward forward -> forward(new Way(request, peer, trusted, site, forward, worker.requestId()));
             case Route.Redirect redirect ->
-                reply(head, (close, out) -> Replies.redirect(redirect, request, close, out));
+                reply(head, redirect.status(), (close, out) -> Replies.redirect(redirect, request, close, out));
             case Route.Respond respond -> {
                 boolean bodiless = Methods.isHead(head);
-                yield reply(head, (close, out) -> Replies.respond(respond, close, bodiless, out));
+                yield reply(head, respond.status(), (close, out) -> Replies.respond(respond, close, bodiless, out));
             }
         };
     }
@@ -68,11 +71,11 @@ final class Reception {
     }
 
     /** Answers in a server's place. With a body of the request still to come, it is the last answer. */
-    private @Nullable Exchange reply(Head head, Reply reply) {
+    private @Nullable Exchange reply(Head head, int status, Reply reply) {
         boolean close = !client.isRequestDone() || !head.keepsAlive() || head.minor == 0 || client.isLeaving();
         ByteBuf out = client.channel().alloc().ioBuffer();
         reply.write(close, out);
-        client.replied(out, close);
+        client.replied(out, status, close);
         return null;
     }
 

@@ -1,14 +1,20 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.proxy.access.Cause;
 
 /**
  * Why a message is not served.
  *
  * @param status what the client is told, or would be if it were its fault
  * @param reason in a few words, without anything the message said
+ * @param cause whom the log says to be behind it
  */
-record Refusal(Status status, String reason) {
+record Refusal(Status status, String reason, Cause cause) {
+
+    Refusal(Status status, String reason) {
+        this(status, reason, status.cause);
+    }
 
     static Refusal bad(String reason) {
         return new Refusal(Status.BAD_REQUEST, reason);
@@ -24,23 +30,25 @@ record Refusal(Status status, String reason) {
 
     /** The statuses that this proxy gives by itself. */
     enum Status {
-        BAD_REQUEST(400, "Bad Request"),
-        METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
-        REQUEST_TIMEOUT(408, "Request Timeout"),
-        CONTENT_TOO_LARGE(413, "Content Too Large"),
-        URI_TOO_LONG(414, "URI Too Long"),
-        FIELDS_TOO_LARGE(431, "Request Header Fields Too Large"),
-        BAD_GATEWAY(502, "Bad Gateway"),
-        UNAVAILABLE(503, "Service Unavailable"),
-        GATEWAY_TIMEOUT(504, "Gateway Timeout"),
-        VERSION(505, "HTTP Version Not Supported");
+        BAD_REQUEST(400, "Bad Request", Cause.PROXY),
+        METHOD_NOT_ALLOWED(405, "Method Not Allowed", Cause.PROXY),
+        REQUEST_TIMEOUT(408, "Request Timeout", Cause.CLIENT_LATE),
+        CONTENT_TOO_LARGE(413, "Content Too Large", Cause.PROXY),
+        URI_TOO_LONG(414, "URI Too Long", Cause.PROXY),
+        FIELDS_TOO_LARGE(431, "Request Header Fields Too Large", Cause.PROXY),
+        BAD_GATEWAY(502, "Bad Gateway", Cause.SERVER),
+        UNAVAILABLE(503, "Service Unavailable", Cause.SERVER),
+        GATEWAY_TIMEOUT(504, "Gateway Timeout", Cause.SERVER_LATE),
+        VERSION(505, "HTTP Version Not Supported", Cause.PROXY);
 
         final int code;
         final String phrase;
+        final Cause cause;
 
-        Status(int code, String phrase) {
+        Status(int code, String phrase, Cause cause) {
             this.code = code;
             this.phrase = phrase;
+            this.cause = cause;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.proxy.access.Trail;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -70,8 +71,7 @@ final class RequestId {
         out.writeBytes(bytes, 0, length);
     }
 
-    @Override
-    public String toString() {
-        return Ascii.text(bytes, 0, length);
+    void note(Trail trail) {
+        trail.text(bytes, 0, length);
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.http.HeadWriter.Connection;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +14,7 @@ final class ResponseWriter {
     private final RequestTraits traits;
     private final FieldEdits edits;
     private final Bond bond;
+    private final Trail trail;
     private Framing framing = Framing.NONE;
     private boolean begun;
     private boolean keeps;
@@ -20,12 +22,14 @@ final class ResponseWriter {
     /**
      * @param edits changes of the response's fields
      * @param bond what becomes of the client's affinity
+     * @param trail remembers what goes to the client
      */
-    ResponseWriter(Channel client, RequestTraits traits, FieldEdits edits, Bond bond) {
+    ResponseWriter(Channel client, RequestTraits traits, FieldEdits edits, Bond bond, Trail trail) {
         this.client = client;
         this.traits = traits;
         this.edits = edits;
         this.bond = bond;
+        this.trail = trail;
     }
 
     /** Whether the client has got the head of the response. */
@@ -48,7 +52,7 @@ final class ResponseWriter {
         if (traits.http11()) {
             ByteBuf out = client.alloc().ioBuffer(response.length + 64);
             HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID, FieldEdits.NONE);
-            client.write(out, client.voidPromise());
+            write(out);
         }
     }
 
@@ -58,13 +62,14 @@ final class ResponseWriter {
      */
     void begin(Head response, Framing from, boolean mayKeep) {
         begun = true;
+        trail.answered(response.status, true);
         Framing to = towardsClient(response, from);
         keeps = traits.keepsAlive() && to != Framing.UNTIL_CLOSE && mayKeep;
         Connection says = !keeps ? Connection.CLOSE : traits.http11() ? Connection.UNSAID : Connection.KEEP_ALIVE;
         ByteBuf out = client.alloc().ioBuffer(response.length + 64);
         bond.answered(response);
         HeadWriter.response(response, out, to, says, edits, bond);
-        client.write(out, client.voidPromise());
+        write(out);
         framing = from == Framing.NONE ? Framing.NONE : to;
     }
 
@@ -86,6 +91,7 @@ final class ResponseWriter {
     }
 
     void piece(ByteBuf piece) {
+        trail.out(piece.readableBytes());
         Chunks.write(client, piece, framing == Framing.CHUNKED);
     }
 
@@ -100,7 +106,13 @@ final class ResponseWriter {
     void upgrade(Head response) {
         ByteBuf out = client.alloc().ioBuffer(response.length + 64);
         bond.answered(response);
+        trail.answered(response.status, true);
         HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE, edits, bond);
-        client.write(out, client.voidPromise());
+        write(out);
+    }
+
+    private void write(ByteBuf head) {
+        trail.out(head.readableBytes());
+        client.write(head, client.voidPromise());
     }
 }

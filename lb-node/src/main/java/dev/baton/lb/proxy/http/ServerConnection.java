@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.http;
 import dev.baton.lb.config.HttpLimits;
 import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.loop.Deadline;
 import io.netty.buffer.ByteBuf;
@@ -258,7 +259,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private void refuse(Exchange current, String why) {
         exchange = null;
         close();
-        current.fail(new Refusal(Refusal.Status.BAD_GATEWAY, "server " + server.name() + ": " + why));
+        current.fail(new Refusal(Refusal.Status.BAD_GATEWAY, "server " + server.name() + ": " + why, Cause.PROXY));
     }
 
     private void finish(Exchange current) {

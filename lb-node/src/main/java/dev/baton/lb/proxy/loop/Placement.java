@@ -36,6 +36,9 @@ public final class Placement {
          */
         void placed(Server server, boolean waited);
 
+        /** Nobody has room for it yet. */
+        void waits();
+
         /** @param why in a sentence for operators */
         void nowhere(String why);
     }
@@ -132,6 +135,8 @@ public final class Placement {
         turn = place;
         if (!place.take(tried)) {
             turn = null;
+        } else if (turn != null) {
+            seeker.waits();
         }
         return turn != null;
     }

@@ -1,8 +1,11 @@
 package dev.baton.lb.proxy.tcp;
 
+import dev.baton.lb.proxy.access.Cause;
+import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Worker;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -23,10 +26,12 @@ public final class Relay extends ChannelInboundHandlerAdapter {
 
     private final DuplexChannel peer;
     private final Silence silence;
+    private final Tally tally;
     private @Nullable Relay opposite;
     private boolean ended;
 
-    private Relay(DuplexChannel peer, Silence silence) {
+    private Relay(DuplexChannel peer, Silence silence, Tally tally) {
+        this.tally = tally;
         this.peer = peer;
         this.silence = silence;
     }
@@ -35,12 +40,15 @@ public final class Relay extends ChannelInboundHandlerAdapter {
      * Joins two connected channels of one event loop, and reads from both from now on. What was read before must have
      * been written to the other one; an end of stream that came before is passed on here.
      *
+     * @param a the client's
+     * @param b the server's
      * @param tunnel how long both may be silent
+     * @param trail what is remembered of it for the log; ended here
      */
-    public static void join(Worker worker, DuplexChannel a, DuplexChannel b, Duration tunnel) {
-        Silence silence = new Silence(worker, a, b, tunnel);
-        Relay fromA = new Relay(b, silence);
-        Relay fromB = new Relay(a, silence);
+    public static void join(Worker worker, DuplexChannel a, DuplexChannel b, Duration tunnel, Trail trail) {
+        Silence silence = new Silence(worker, a, b, tunnel, trail);
+        Relay fromA = new Relay(b, silence, new Tally(trail, true));
+        Relay fromB = new Relay(a, silence, new Tally(trail, false));
         fromA.opposite = fromB;
         fromB.opposite = fromA;
         a.pipeline().addLast(fromA);
@@ -64,6 +72,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         silence.broken();
+        tally.count((ByteBuf) message);
         peer.write(message, peer.voidPromise());
     }
 
@@ -106,11 +115,13 @@ public final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         silence.end();
+        tally.closed(ended && opposite != null && opposite.ended);
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        tally.broken();
         Resets.close(peer);
         ctx.close();
     }
@@ -122,8 +133,10 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         private final Channel a;
         private final Channel b;
         private final Duration tunnel;
+        private final Trail trail;
 
-        Silence(Worker worker, Channel a, Channel b, Duration tunnel) {
+        Silence(Worker worker, Channel a, Channel b, Duration tunnel, Trail trail) {
+            this.trail = trail;
             this.worker = worker;
             this.a = a;
             this.b = b;
@@ -145,6 +158,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
 
         @Override
         protected void expired() {
+            trail.end(Cause.CLIENT_LATE);
             a.close();
             b.close();
         }

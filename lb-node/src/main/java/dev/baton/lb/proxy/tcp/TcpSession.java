@@ -2,6 +2,9 @@ package dev.baton.lb.proxy.tcp;
 
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.access.Cause;
+import dev.baton.lb.proxy.access.FrontendLog;
+import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.loop.Placement;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.buffer.ByteBuf;
@@ -25,10 +28,13 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
 
     private final Worker worker;
     private final Backend backend;
+    private final FrontendLog log;
+    private Trail trail = Trail.NONE;
     private @Nullable Placement placement;
     private @Nullable ByteBuf early;
 
-    public TcpSession(Worker worker, Backend backend) {
+    public TcpSession(Worker worker, Backend backend, FrontendLog log) {
+        this.log = log;
         this.worker = worker;
         this.backend = backend;
     }
@@ -36,6 +42,9 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     /** The client's channel must not read by itself ({@link ChannelOption#AUTO_READ} off). */
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        trail = log.trail(ctx.channel());
+        trail.begin();
+        trail.routed(backend.name());
         long key = backend.key(new ClientSubject(ctx.channel()));
         Placement seeking = new Placement(worker, backend, key, null, new Connecting(ctx));
         placement = seeking;
@@ -52,12 +61,19 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        public void waits() {
+            trail.waits();
+        }
+
+        @Override
         public void nowhere(String why) {
+            trail.end(trail.vain());
             ctx.close();
         }
 
         @Override
         public void placed(Server server, boolean waited) {
+            trail.chosen(server);
             ChannelFuture connecting =
                     worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
             Channel upstream = connecting.channel();
@@ -77,6 +93,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
 
         private void passOn(Server server) {
             if (placement != null && ctx.channel().isActive()) {
+                trail.again();
                 placement.passed(server);
                 placement.seek();
             }
@@ -84,7 +101,9 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     }
 
     private void join(ChannelHandlerContext ctx, Channel upstream) {
+        trail.connected();
         if (early != null) {
+            trail.in(early.readableBytes());
             upstream.writeAndFlush(early, upstream.voidPromise());
             early = null;
         }
@@ -93,11 +112,13 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
                 worker,
                 (DuplexChannel) ctx.channel(),
                 (DuplexChannel) upstream,
-                backend.timeouts().tunnel());
+                backend.timeouts().tunnel(),
+                trail);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        trail.end(Cause.CLIENT);
         if (placement != null) {
             placement.cancel();
             placement = null;

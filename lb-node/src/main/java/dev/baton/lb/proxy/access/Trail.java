@@ -1,0 +1,239 @@
+package dev.baton.lb.proxy.access;
+
+import dev.baton.lb.pool.Server;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a request, or of a TCP connection, until its line is written. One per client connection, used
+ * again for each of its requests, on the connection's event loop. Times are those of {@link System#nanoTime}.
+ */
+public final class Trail {
+
+    /** Remembers nothing. */
+    public static final Trail NONE = new Trail(null, false);
+
+    static final int METHOD = 0;
+    static final int TARGET = 1;
+    static final int HOST = 2;
+    static final int ID = 3;
+    static final int FIRST_HEADER = 4;
+
+    private static final byte[] NOBODY = {'-'};
+    private static final int UNKNOWN = -1;
+
+    private final @Nullable LineBuffer lines;
+    final boolean http;
+    final Words words = new Words();
+    byte[] client = NOBODY;
+    byte[] peer = NOBODY;
+
+    /** Zero when the client is not who is connected. */
+    int port;
+
+    @Nullable String backend;
+
+    @Nullable Server server;
+
+    int minor;
+    int status = UNKNOWN;
+    int retries;
+    long bytesIn;
+    long bytesOut;
+    long beganMillis;
+    Cause cause = Cause.NONE;
+    private Phase phase = Phase.REQUEST;
+    private int peerPort;
+    private boolean open;
+    private long began;
+    private long received;
+    private long chosen;
+    private long connected;
+    private long answered;
+    private long ended;
+
+    /** @param http whether there are requests; otherwise there is one connection */
+    Trail(@Nullable LineBuffer lines, boolean http) {
+        this.lines = lines;
+        this.http = http;
+    }
+
+    /** Whether anything is remembered. */
+    public boolean isOn() {
+        return lines != null;
+    }
+
+    /** The fields that are to be logged, in lower case. */
+    public List<String> headers() {
+        return lines == null ? List.of() : lines.frontend().headers();
+    }
+
+    /** Who is connected. */
+    public void from(SocketAddress remote) {
+        if (isOn() && remote instanceof InetSocketAddress internet) {
+            peer = Text.bytes(internet.getAddress().getHostAddress());
+            peerPort = internet.getPort();
+            client = peer;
+            port = peerPort;
+        }
+    }
+
+    /** Something begins: the first byte of a request's head, or a TCP connection. */
+    public void begin() {
+        if (!isOn()) {
+            return;
+        }
+        words.clear();
+        client = peer;
+        port = peerPort;
+        backend = null;
+        server = null;
+        status = UNKNOWN;
+        retries = 0;
+        bytesIn = 0;
+        bytesOut = 0;
+        phase = Phase.REQUEST;
+        received = 0;
+        chosen = 0;
+        connected = 0;
+        answered = 0;
+        open = true;
+        beganMillis = System.currentTimeMillis();
+        began = System.nanoTime();
+    }
+
+    /** The head of an HTTP request is here; its texts follow in the order of the constants. */
+    public void received(int http1Minor, int headLength) {
+        if (isOn()) {
+            minor = http1Minor;
+            bytesIn = headLength;
+            received = System.nanoTime();
+        }
+    }
+
+    /** The next text: method, target, host, the request's name, and the fields that are to be logged. */
+    public void text(byte[] bytes, int start, int end) {
+        words.add(bytes, start, end);
+    }
+
+    /** Who sent the request, if that isn't who is connected. */
+    public void behind(byte[] address) {
+        client = address;
+        port = 0;
+    }
+
+    /** It goes to a server of this backend. */
+    public void routed(String name) {
+        if (isOn()) {
+            backend = name;
+            phase = Phase.CONNECT;
+            received = received == 0 ? began : received;
+        }
+    }
+
+    /** No server has room. */
+    public void waits() {
+        phase = isOn() ? Phase.QUEUE : phase;
+    }
+
+    /** Why there is no server: who waited has waited too long. */
+    public Cause vain() {
+        return phase == Phase.QUEUE ? Cause.SERVER_LATE : Cause.SERVER;
+    }
+
+    /** A server is to have it. */
+    public void chosen(Server next) {
+        if (isOn()) {
+            server = next;
+            phase = Phase.CONNECT;
+            chosen = chosen == 0 ? System.nanoTime() : chosen;
+        }
+    }
+
+    /** The last attempt was in vain. */
+    public void again() {
+        if (isOn()) {
+            retries++;
+            phase = Phase.CONNECT;
+        }
+    }
+
+    /** There is a connection to the server. */
+    public void connected() {
+        if (isOn()) {
+            phase = http ? Phase.HEADERS : Phase.DATA;
+            connected = System.nanoTime();
+        }
+    }
+
+    /** A status goes to the client, be it the server's or the proxy's own. */
+    public void answered(int code, boolean byServer) {
+        if (isOn()) {
+            status = code;
+            if (byServer) {
+                phase = Phase.DATA;
+                answered = System.nanoTime();
+            }
+        }
+    }
+
+    /** Bytes from the client. */
+    public void in(long bytes) {
+        bytesIn += isOn() ? bytes : 0;
+    }
+
+    /** Bytes to the client. */
+    public void out(long bytes) {
+        bytesOut += isOn() ? bytes : 0;
+    }
+
+    /** It is over: the line is written. Does nothing when it was over before. */
+    public void end(Cause why) {
+        LineBuffer to = lines;
+        if (to != null && open) {
+            open = false;
+            cause = why;
+            ended = System.nanoTime();
+            to.write(this);
+        }
+    }
+
+    String frontend() {
+        return lines == null ? "" : lines.frontend().name();
+    }
+
+    int frontendConnections() {
+        return lines == null ? 0 : lines.frontend().connections();
+    }
+
+    char stateCode() {
+        return cause == Cause.NONE ? '-' : phase.code;
+    }
+
+    long receiveNanos() {
+        return span(began, received);
+    }
+
+    long queueNanos() {
+        return span(received, chosen);
+    }
+
+    long connectNanos() {
+        return span(chosen, connected);
+    }
+
+    long responseNanos() {
+        return span(connected, answered);
+    }
+
+    long totalNanos() {
+        return ended - began;
+    }
+
+    /** Minus one when one of the two was not reached. */
+    private static long span(long from, long to) {
+        return from == 0 || to == 0 ? UNKNOWN : Math.max(0, to - from);
+    }
+}

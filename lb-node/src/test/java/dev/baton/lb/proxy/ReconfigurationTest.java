@@ -41,7 +41,7 @@ class ReconfigurationTest {
     @BeforeEach
     void start() throws Exception {
         BatonConfig config = config(frontend("web", web, ""), "servers: [" + server("a", a, "") + "]");
-        path = DataPath.start(config.frontends(), config.backends(), 2);
+        path = DataPath.start(config.frontends(), config.backends(), 2, Proxied.noLogs());
         Await.until(() -> states().equals(List.of("up")), "a up");
     }
 

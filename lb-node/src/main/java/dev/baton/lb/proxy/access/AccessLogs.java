@@ -42,7 +42,8 @@ public final class AccessLogs implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        FrontendLog log = new FrontendLog(frontend, writer(frontend, config.file().map(Path::toAbsolutePath)));
+        FrontendLog log =
+                new FrontendLog(frontend, writer(frontend, config.file().map(Path::toAbsolutePath)));
         logs.put(key, log);
         return log;
     }

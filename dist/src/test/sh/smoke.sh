@@ -8,11 +8,28 @@ mkdir -p "$place"
 tar xzf "$archive" -C "$place" --strip-components=1
 cat >"$place/baton.yaml" <<'YAML'
 frontends:
-  - {name: web, bind: "127.0.0.1:8080", backend: app}
+  - {name: web, bind: "127.19.84.7:18080", backend: app}
 backends:
   - name: app
-    servers: [{name: a, address: "127.0.0.1:8000"}]
+    servers: [{name: a, address: "127.19.84.7:18000"}]
 YAML
 cd "$place"
 env -i PATH=/usr/bin:/bin bin/baton version | grep '^baton .* (Java 25'
 env -i PATH=/usr/bin:/bin bin/baton check baton.yaml | grep ': valid;'
+
+# A node that answers what reads and what changes: each needs modules of the runtime that nothing else here does.
+mkdir run
+env -i PATH=/usr/bin:/bin bin/baton run --config baton.yaml --runtime-dir run --state-dir state 2>log &
+node=$!
+trap 'kill "$node" 2>/dev/null || true' EXIT
+tries=0
+until grep -q 'node local ready' log; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 600 ] || { echo 'the node was not ready within 60 s'; cat log; exit 1; }
+  sleep 0.1
+done
+# Its server is down, so the answer is 1: degraded.
+env -i PATH=/usr/bin:/bin bin/baton status --runtime-dir run | grep 'DEGRADED'
+env -i PATH=/usr/bin:/bin bin/baton drain app/a --runtime-dir run | grep 'app/a'
+kill "$node"
+wait "$node"

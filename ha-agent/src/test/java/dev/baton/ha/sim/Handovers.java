@@ -1,0 +1,118 @@
+package dev.baton.ha.sim;
+
+import dev.baton.ha.status.RoleChange;
+import dev.baton.ha.vrrp.Advertisement;
+import dev.baton.ha.vrrp.Role;
+import org.jspecify.annotations.Nullable;
+
+/** A master hands over when an operator wants it or when the policy does, and only to a node that is ready for it. */
+final class Handovers implements Promise {
+
+    /** By then a node that has started or stood still knows whether there is a master. */
+    private static final long SETTLED = 2_000_000_000L;
+
+    private final World world;
+    private final boolean[][] toFollow;
+    private final long[][] roleSince;
+    private int orderedGroup;
+    private String orderedTarget = "";
+    private boolean forced;
+    private long orderedNanos = -1;
+
+    Handovers(World world) {
+        this.world = world;
+        this.toFollow =
+                new boolean[world.scenario.groups()][world.scenario.nodes().size()];
+        this.roleSince =
+                new long[world.scenario.groups()][world.scenario.nodes().size()];
+    }
+
+    @Override
+    public void onRole(Node node, RoleChange change) {
+        roleSince[World.index(change.group())][node.index] = world.now();
+    }
+
+    void given(int group, Node target, boolean force) {
+        orderedGroup = group;
+        orderedTarget = target.name;
+        forced = force;
+        orderedNanos = world.now();
+    }
+
+    @Override
+    public void onSend(Node node, Advertisement word) {
+        boolean handsOver = word.role() == Role.BACKUP
+                && word.priority() == Advertisement.RELEASED
+                && !word.successor().isEmpty();
+        if (!handsOver) {
+            return;
+        }
+        int group = World.index(word.group());
+        Node target = world.node(word.successor());
+        Advertisement last = node.senses.last(group, target);
+        boolean ordered = orderedNanos == world.now() && orderedGroup == group && orderedTarget.equals(target.name);
+        world.check(
+                last != null && last.role() == Role.BACKUP && last.priority() > 0,
+                () -> node.name + " hands over to " + target.name + ", which it does not know as a backup");
+        world.check(
+                (last != null && last.synced()) || (ordered && forced),
+                () -> node.name + " hands over to " + target.name + ", which is not in sync");
+        if (!ordered) {
+            checkPolicy(node, group, target, last);
+        }
+    }
+
+    /** Who is named takes over with the very word, unless it cannot. */
+    @Override
+    public void onHeard(Node node, Advertisement word) {
+        int group = World.index(word.group());
+        boolean named = word.successor().equals(node.name)
+                && word.priority() == Advertisement.RELEASED
+                && word.role() == Role.BACKUP;
+        long awakeSince = Math.max(Math.max(node.startedNanos, node.resumedNanos), roleSince[group][node.index]);
+        Advertisement last = node.senses.last(group, world.node(word.node()));
+        boolean expected = named
+                && last != null
+                && last.sequence() < word.sequence()
+                && last.incarnation() == word.incarnation()
+                && node.router(group).master().equals(word.node())
+                && node.is(Role.BACKUP, group)
+                && !node.bindFails
+                && !world.scenario.quorum()
+                && world.now() - awakeSince > SETTLED
+                && node.senses.allHeard(group);
+        if (expected) {
+            toFollow[group][node.index] = true;
+        }
+    }
+
+    @Override
+    public void afterTurn(Node node) {
+        for (int group = 0; group < toFollow.length; group++) {
+            boolean expected = toFollow[group][node.index];
+            toFollow[group][node.index] = false;
+            world.check(
+                    !expected || node.is(Role.MASTER, group) || node.is(Role.FAULT, group),
+                    () -> node.name + " is named successor and does not follow");
+        }
+    }
+
+    private void checkPolicy(Node node, int group, Node target, @Nullable Advertisement last) {
+        if (last == null) {
+            return;
+        }
+        Advertisement self = node.router(group).self();
+        boolean degraded = self.priority() < self.basePriority();
+        world.check(
+                world.scenario.preempt() || degraded,
+                () -> node.name + " hands over to " + target.name + " although nobody wants that");
+        world.check(
+                last.priority() > self.priority(),
+                () -> node.name + " hands over to " + target.name + ", which is not better");
+        long ready = node.senses.readyNanos(group, target);
+        world.check(
+                ready >= world.scenario.preemptDelay().toNanos(),
+                () -> node.name + " hands over to " + target.name + ", which is ready for only " + ready / 1_000_000
+                        + " ms");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.baton.ha.sim;
+
+import java.time.Duration;
+
+/** A question to the LAN who has an address, asked three times within the patience of the prober, and the witness's beside it. */
+final class Question {
+
+    static final long PATIENCE = Duration.ofMillis(25).toNanos();
+
+    private static final long AGAIN = Duration.ofMillis(8).toNanos();
+    private static final long ANSWER = Duration.ofMillis(1).toNanos();
+    private static final long WITNESS_PATIENCE = Duration.ofMillis(500).toNanos();
+    private static final int TIMES = 3;
+
+    private final World world;
+    private final Node node;
+    private final int group;
+    private final long id;
+    private final long life;
+    private boolean witnessThere;
+    private long witnessKnownNanos;
+
+    private Question(Node node, int group, long id) {
+        this.world = node.world;
+        this.node = node;
+        this.group = group;
+        this.id = id;
+        this.life = node.life();
+    }
+
+    static void ask(Node node, int group, long id) {
+        Question question = new Question(node, group, id);
+        question.witnessThere = node.world.reachesWitness(node);
+        question.witnessKnownNanos = node.world.now() + witnessNanos(question.witnessThere);
+        question.ask(1);
+    }
+
+    static long witnessNanos(boolean there) {
+        return there ? ANSWER : WITNESS_PATIENCE;
+    }
+
+    private void ask(int time) {
+        if (world.answered(node, group)) {
+            world.at(world.now() + ANSWER, () -> verdict(true));
+        } else if (time < TIMES) {
+            world.at(world.now() + AGAIN, () -> ask(time + 1));
+        } else {
+            world.at(world.now() + PATIENCE - (TIMES - 1) * AGAIN, this::silence);
+        }
+    }
+
+    /** Silence means something only to a node that is not cut off itself. */
+    private void silence() {
+        if (!world.scenario.witness()) {
+            verdict(false);
+        } else {
+            world.at(Math.max(world.now(), witnessKnownNanos), () -> {
+                if (node.life() == life) {
+                    node.senses.tellWitness(witnessThere);
+                }
+                verdict(false);
+            });
+        }
+    }
+
+    private void verdict(boolean answered) {
+        node.post(life, (agent, now) -> {
+            world.log(
+                    node,
+                    "finds that " + (answered ? "somebody answers" : "nobody answers") + " for " + World.name(group));
+            agent.feed(
+                    group,
+                    (router, at) -> answered ? router.onProbeAnswered(id, at) : router.onProbeSilent(id, at),
+                    now);
+        });
+    }
+}

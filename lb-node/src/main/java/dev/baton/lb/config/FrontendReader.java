@@ -1,9 +1,13 @@
 package dev.baton.lb.config;
 
+import dev.baton.floatingip.IpPrefix;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads the elements of {@code frontends}. */
 final class FrontendReader {
@@ -38,6 +42,10 @@ final class FrontendReader {
             backends.check(in, backend, mode);
         }
         RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
+        SniConfig sni = new SniReader((rule, named) -> backends.check(rule, named, mode)).read(in, mode);
+        List<IpPrefix> acceptProxy = in.oneOrMore("accept_proxy", FrontendReader::proxies).stream()
+                .flatMap(List::stream)
+                .toList();
         int maxConnections =
                 in.optional("max_connections", Scalars.integer(1, 1_000_000), FrontendConfig.DEFAULT_MAX_CONNECTIONS);
         AccessLogConfig log = accessLog.apply(in);
@@ -46,6 +54,15 @@ final class FrontendReader {
         }
         return name == null || bind == null || backend == null
                 ? null
-                : new FrontendConfig(name, bind, mode, backend, maxConnections, clients, routing, log);
+                : new FrontendConfig(
+                        name, bind, mode, backend, maxConnections, clients, routing, sni, acceptProxy, log);
+    }
+
+    /** A network; everybody or nobody are words for two of them and for none. */
+    private static List<IpPrefix> proxies(ScalarNode node) {
+        if (!node.getTag().equals(Tag.BOOL)) {
+            return List.of(Addresses.network(Scalars.text(node)));
+        }
+        return Scalars.flag(node) ? List.of(IpPrefix.parse("0.0.0.0/0"), IpPrefix.parse("::/0")) : List.of();
     }
 }

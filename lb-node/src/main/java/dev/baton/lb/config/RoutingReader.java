@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Reads what an HTTP frontend does with a request on its way. */
 final class RoutingReader {
 
-    private static final List<String> KEYS = List.of("rules", "headers", "trusted_proxies", "forwarded", "request_id");
+    private static final List<String> KEYS = List.of("headers", "trusted_proxies", "forwarded", "request_id");
 
     private final RuleReader rules;
 
@@ -18,7 +18,7 @@ final class RoutingReader {
 
     /** @param in the frontend */
     RoutingConfig read(MappingReader in, FrontendConfig.Mode mode) {
-        List<RuleConfig> read = in.list("rules", "rule", rules::read);
+        List<RuleConfig> read = mode == FrontendConfig.Mode.HTTP ? in.list("rules", "rule", rules::read) : List.of();
         HeadersConfig headers = in.section("headers", HeadersReader::read);
         List<IpPrefix> trusted = in.oneOrMore("trusted_proxies", Scalars.of(Addresses::network));
         List<Forwarded> forwarded = in.has("forwarded")

@@ -5,12 +5,16 @@ import dev.baton.lb.proxy.http.ClientConnection;
 import dev.baton.lb.proxy.http.HttpWorker;
 import dev.baton.lb.proxy.http.Site;
 import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.loop.Worker;
+import dev.baton.lb.proxy.tcp.NameReading;
+import dev.baton.lb.proxy.tcp.TcpRoutes;
 import dev.baton.lb.proxy.tcp.TcpSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -55,11 +59,24 @@ final class Door {
     }
 
     private ChannelHandler session(HttpWorker worker) {
-        return switch (services.apply(this)) {
-            case Service.Tcp tcp -> new TcpSession(worker.worker(), tcp.backend(), tcp.log());
+        Service service = services.apply(this);
+        return service.gate().before(worker.worker(), () -> session(service, worker));
+    }
+
+    private ChannelHandler session(Service service, HttpWorker worker) {
+        return switch (service) {
+            case Service.Tcp tcp -> tcp(tcp, worker.worker());
             case Service.Http http ->
                 new ClientConnection(worker, this::site, http.frontend().clients(), http.log());
         };
+    }
+
+    private static ChannelHandler tcp(Service.Tcp service, Worker worker) {
+        Duration patience = service.frontend().clients().timeouts().header();
+        TcpRoutes routes = service.routes();
+        return routes.readNames()
+                ? new NameReading(worker, routes, patience, service.log())
+                : new TcpSession(worker, routes.otherwise(), service.log());
     }
 
     private Site site() {

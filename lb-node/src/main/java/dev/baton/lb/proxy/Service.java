@@ -4,6 +4,7 @@ import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.http.Site;
+import dev.baton.lb.proxy.tcp.TcpRoutes;
 import java.util.function.Function;
 
 /** What a frontend does for its clients, as one configuration says it. Immutable. */
@@ -11,9 +12,12 @@ sealed interface Service {
 
     FrontendConfig frontend();
 
-    record Tcp(FrontendConfig frontend, Backend backend, FrontendLog log) implements Service {}
+    /** Whom it believes where connections come from. */
+    Gate gate();
 
-    record Http(FrontendConfig frontend, Site site, FrontendLog log) implements Service {}
+    record Tcp(FrontendConfig frontend, Gate gate, TcpRoutes routes, FrontendLog log) implements Service {}
+
+    record Http(FrontendConfig frontend, Gate gate, Site site, FrontendLog log) implements Service {}
 
     /**
      * @param backends finds a backend by name
@@ -21,9 +25,10 @@ sealed interface Service {
      * @throws IllegalArgumentException if a backend is not there
      */
     static Service of(FrontendConfig frontend, Function<String, Backend> backends, FrontendLog log) {
+        Gate gate = new Gate(frontend);
         return switch (frontend.mode()) {
-            case TCP -> new Tcp(frontend, backends.apply(frontend.backend()), log);
-            case HTTP -> new Http(frontend, Site.of(frontend, backends), log);
+            case TCP -> new Tcp(frontend, gate, TcpRoutes.of(frontend, backends), log);
+            case HTTP -> new Http(frontend, gate, Site.of(frontend, backends), log);
         };
     }
 }

@@ -44,6 +44,13 @@ class RoutingConfigTest {
                 "headers: {reqest: {}} | did you mean \"request\"?",
                 "trusted_proxies: [10.0.0.0/33] | is not in 0..32",
                 "forwarded: [x_forwarded_four] | did you mean \"x_forwarded_for\"?",
+                "mode: tcp, rules: [{backend: app}] | rule 1: sni is missing",
+                "mode: tcp, rules: [{sni: a.b, backend: ap}] | rule 1: there is no backend \"ap\"; did you mean \"app\"?",
+                "mode: tcp, rules: [{sni: 'a.b:443', backend: app}] | write it like example.org or *.example.org",
+                "mode: tcp, without_sni: drop | without_sni",
+                "without_sni: close | mode: http doesn't speak TLS",
+                "accept_proxy: maybe | accept_proxy",
+                "accept_proxy: 10.0.0.1/8 | has bits beyond its length",
                 "mode: tcp, trusted_proxies: [10.0.0.0/8] | mode: tcp doesn't read requests",
             })
     void whatDoesNotFitIsSaid(String keys, String message) {

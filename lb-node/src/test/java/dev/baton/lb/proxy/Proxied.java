@@ -118,6 +118,36 @@ final class Proxied implements Closeable {
         return new AccessLogs(OutputStream.nullOutputStream());
     }
 
+    /**
+     * A TCP frontend with a backend of its own for each server, {@code b0} and so on; the last one is its default.
+     * Returns when all servers are up.
+     *
+     * @param frontend keys of the frontend
+     */
+    static Proxied named(String frontend, ScriptedServer... servers) throws IOException {
+        InetSocketAddress address = freeAddress();
+        String backends = IntStream.range(0, servers.length)
+                .mapToObj(i -> """
+                        {name: b%d, check: {interval: 50ms, rise: 1}, servers: [{name: s, address: "127.0.0.1:%d"}]}""".formatted(i, servers[i].address().getPort()))
+                .collect(Collectors.joining(", "));
+        String yaml = """
+                frontends: [{name: web, mode: tcp, bind: "127.0.0.1:%d", backend: b%d, %s}]
+                backends: [%s]
+                """.formatted(address.getPort(), servers.length - 1, frontend, backends);
+        try {
+            BatonConfig config = ConfigReader.parse("test", yaml);
+            Proxied proxied = new Proxied(DataPath.start(config.frontends(), config.backends(), 1, noLogs()), address);
+            Await.until(
+                    () -> proxied.path.backends().stream()
+                            .flatMap(backend -> backend.servers().stream())
+                            .allMatch(server -> server.state().equals("up")),
+                    "all servers up");
+            return proxied;
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(yaml, e);
+        }
+    }
+
     /** Returns when the states of the servers are these, in order. */
     Proxied await(String... states) {
         Await.until(

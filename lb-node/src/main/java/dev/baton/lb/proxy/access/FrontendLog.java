@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.proxy.loop.Origins;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class FrontendLog {
         LineBuffer buffer = buffers.computeIfAbsent(
                 client.eventLoop(), loop -> new LineBuffer(this, loop, Format.of(frontend.accessLog()), to));
         Trail trail = new Trail(buffer, frontend.mode() == FrontendConfig.Mode.HTTP);
-        trail.from(client.remoteAddress());
+        trail.from(Origins.client(client));
         return trail;
     }
 

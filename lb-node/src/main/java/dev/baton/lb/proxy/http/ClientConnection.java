@@ -8,6 +8,7 @@ import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.loop.Origins;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -88,7 +89,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        peer = Client.of(ctx.channel().remoteAddress());
+        peer = Client.of(Origins.client(ctx.channel()));
         trail = log.trail(ctx.channel());
         deadline.in(timeouts().idle());
         worker.worker().deadlines().add(deadline);

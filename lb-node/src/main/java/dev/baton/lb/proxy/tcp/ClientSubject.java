@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.tcp;
 import dev.baton.lb.balance.Xxh64;
 import dev.baton.lb.config.HashKey;
 import dev.baton.lb.pool.Subject;
+import dev.baton.lb.proxy.loop.Origins;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ record ClientSubject(Channel channel) implements Subject {
     }
 
     private long source() {
-        if (channel.remoteAddress() instanceof InetSocketAddress remote) {
+        if (Origins.client(channel) instanceof InetSocketAddress remote) {
             byte[] text = remote.getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
             return Xxh64.of(text, 0, text.length);
         }

@@ -1,0 +1,29 @@
+package dev.baton.lb.proxy.hello;
+
+/** What the first bytes of a connection are. */
+public sealed interface Hello {
+
+    /**
+     * The beginning of a ClientHello, as far as can be told.
+     *
+     * @param atLeast how many bytes there must be before it is worth looking again; counts from the first byte
+     */
+    record Incomplete(int atLeast) implements Hello {}
+
+    /**
+     * A ClientHello that asks for a name (RFC 6066, section 3).
+     *
+     * @param name in lower case, without the dot of the root
+     */
+    record Named(String name) implements Hello {}
+
+    /** A whole ClientHello that asks for no name. */
+    record Nameless() implements Hello {}
+
+    /**
+     * Not a ClientHello, or one that no client should send.
+     *
+     * @param why what is wrong with it, for people
+     */
+    record Alien(String why) implements Hello {}
+}

@@ -1,0 +1,180 @@
+package dev.baton.lb.proxy.loop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the first bytes of a client's connection, however they are split, and then makes way for what handles the
+ * rest. It works whether the channel reads by itself or not. Bounded in time here, and in bytes by who judges them.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed close leaves nothing to be done
+public abstract class Beginning extends ChannelInboundHandlerAdapter {
+
+    private final Worker worker;
+    private final Duration patience;
+    private @Nullable Deadline deadline;
+    private @Nullable ByteBuf received;
+    private int wanted = 1;
+    private boolean ended;
+    private boolean draining;
+    private boolean over;
+
+    /** @param patience how long the bytes may take, from the moment on that the connection is accepted */
+    protected Beginning(Worker worker, Duration patience) {
+        this.worker = worker;
+        this.patience = patience;
+    }
+
+    /** What is to happen next. */
+    protected sealed interface Verdict {
+
+        /** @param atLeast how many bytes there must be to tell */
+        record More(int atLeast) implements Verdict {}
+
+        /**
+         * @param handler takes over
+         * @param consumed how many of the bytes it does not see
+         */
+        record Next(ChannelHandler handler, int consumed) implements Verdict {}
+
+        /** The connection is closed. */
+        record Close() implements Verdict {}
+    }
+
+    /** @param bytes those that came, and no more than the first {@link #bound} */
+    protected abstract Verdict judge(ChannelHandlerContext ctx, byte[] bytes);
+
+    /** How many bytes are looked at. */
+    protected abstract int bound();
+
+    /** Not enough bytes came. */
+    protected abstract Verdict without(ChannelHandlerContext ctx, String why);
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        Deadline limit = new Patience(ctx);
+        limit.in(patience);
+        worker.deadlines().add(limit);
+        deadline = limit;
+        ctx.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        ByteBuf all =
+                received == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
+        received = all;
+        if (!over && all.readableBytes() >= wanted) {
+            byte[] first = new byte[Math.min(all.readableBytes(), bound())];
+            all.getBytes(all.readerIndex(), first);
+            follow(ctx, judge(ctx, first));
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!over) {
+            ctx.read();
+        }
+    }
+
+    private void follow(ChannelHandlerContext ctx, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.More(int atLeast) -> wanted = atLeast;
+            case Verdict.Next(ChannelHandler handler, int consumed) -> makeWay(ctx, handler, consumed);
+            case Verdict.Close() -> close(ctx);
+        }
+    }
+
+    private void makeWay(ChannelHandlerContext ctx, ChannelHandler handler, int consumed) {
+        end();
+        ByteBuf rest = received;
+        received = null;
+        ctx.pipeline().addLast(handler);
+        ctx.fireChannelActive();
+        if (rest != null && rest.skipBytes(consumed).isReadable()) {
+            ctx.fireChannelRead(rest);
+        } else if (rest != null) {
+            rest.release();
+        }
+        if (ended) {
+            ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+        if (draining) {
+            ctx.fireUserEventTriggered(Drain.DRAIN);
+        }
+        if (!ctx.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
+    }
+
+    /** Closes the connection at once; what else comes is not looked at. */
+    protected final void close(ChannelHandlerContext ctx) {
+        end();
+        ctx.close();
+    }
+
+    private void end() {
+        over = true;
+        if (deadline != null) {
+            worker.deadlines().remove(deadline);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (over) {
+            ctx.fireUserEventTriggered(event);
+        } else if (event instanceof ChannelInputShutdownEvent) {
+            ended = true;
+            if (received == null) {
+                close(ctx); // Whoever asks for nothing only looks whether somebody listens.
+            } else {
+                follow(ctx, without(ctx, "the client ended before its first bytes were whole"));
+            }
+        } else if (event == Drain.DRAIN) {
+            draining = true;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        close(ctx);
+    }
+
+    private final class Patience extends Deadline {
+
+        private final ChannelHandlerContext ctx;
+
+        Patience(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
+        }
+
+        @Override
+        protected void expired() {
+            if (!over) {
+                follow(ctx, without(ctx, "the first bytes did not come in time"));
+            }
+        }
+    }
+}

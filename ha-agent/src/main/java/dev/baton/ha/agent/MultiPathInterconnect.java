@@ -3,6 +3,7 @@ package dev.baton.ha.agent;
 import dev.baton.ha.cluster.Command;
 import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.cluster.Rejected;
+import dev.baton.ha.cluster.StateChannel;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Advertisement;
 import java.io.IOException;
@@ -30,16 +31,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A network that cannot be joined does not keep the node from starting as long as another can; it is tried again.
  */
-public final class MultiPathInterconnect implements Interconnect {
+public final class MultiPathInterconnect implements Interconnect, StateChannel {
 
     private static final Logger log = LoggerFactory.getLogger(MultiPathInterconnect.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration STALE = Duration.ofSeconds(1);
 
     private final List<Path> paths;
     private final List<String> peers;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("interconnect paths").factory());
+    private final Map<String, Path> statePaths = new ConcurrentHashMap<>();
+    private volatile StateChannel.@Nullable Receiver stateReceiver;
     private volatile boolean closed;
 
     /**
@@ -94,16 +98,39 @@ public final class MultiPathInterconnect implements Interconnect {
     /** Over the network on which the node was heard last: a command must not be carried out twice. */
     @Override
     public void command(String node, Command command) {
+        Path best = best(node);
+        Interconnect joined = best == null ? null : best.joined;
+        if (joined != null) {
+            joined.command(node, command);
+        }
+    }
+
+    /** Over one network as long as that is well: two would not keep the order. */
+    @Override
+    public boolean sendState(String node, byte[] message) {
+        Path path = statePaths.get(node);
+        Path best = best(node);
+        if (best != null && (path == null || path.isStaleBeside(best, node))) {
+            path = best;
+            statePaths.put(node, best);
+        }
+        Interconnect joined = path == null ? null : path.joined;
+        return joined != null && joined.sendState(node, message);
+    }
+
+    @Override
+    public void listenToState(StateChannel.Receiver receiver) {
+        stateReceiver = receiver;
+    }
+
+    private @Nullable Path best(String node) {
         Path best = null;
         for (Path path : paths) {
             if (path.joined != null && (best == null || path.heardAfter(best, node))) {
                 best = path;
             }
         }
-        Interconnect joined = best == null ? null : best.joined;
-        if (joined != null) {
-            joined.command(node, command);
-        }
+        return best;
     }
 
     /** What each network carries from each peer. */
@@ -184,6 +211,12 @@ public final class MultiPathInterconnect implements Interconnect {
             return mine != null && (others == null || mine - others > 0);
         }
 
+        boolean isStaleBeside(Path best, String node) {
+            Long mine = heard.get(node);
+            Long others = best.heard.get(node);
+            return joined == null || (others != null && (mine == null || others - mine > STALE.toNanos()));
+        }
+
         PathStatus status(String peer, long nowNanos) {
             return new PathStatus(
                     address,
@@ -214,13 +247,30 @@ public final class MultiPathInterconnect implements Interconnect {
         }
 
         @Override
+        public void onState(String from, byte[] message) {
+            StateChannel.Receiver listening = stateReceiver;
+            if (listening != null) {
+                listening.onState(from, message);
+            }
+        }
+
+        @Override
         public void onPeerDied(String node) {
             to.onPeerDied(node);
+            gone(node);
         }
 
         @Override
         public void onPeerLeft(String node) {
             to.onPeerLeft(node);
+            gone(node);
+        }
+
+        private void gone(String node) {
+            StateChannel.Receiver listening = stateReceiver;
+            if (listening != null) {
+                listening.onGone(node);
+            }
         }
     }
 }

@@ -19,6 +19,11 @@ public interface Interconnect extends AutoCloseable {
     /** Sends a command to one node, reliably. */
     void command(String node, Command command);
 
+    /** As {@link StateChannel#sendState}; what arrives goes to {@link Listener#onState}. */
+    default boolean sendState(String node, byte[] message) {
+        return false;
+    }
+
     /** What was not let in since the start. */
     default Rejected rejected() {
         return Rejected.NOTHING;
@@ -34,6 +39,9 @@ public interface Interconnect extends AutoCloseable {
         void onAdvertisement(Advertisement advertisement);
 
         void onCommand(String from, Command command);
+
+        /** Session state has come; the election has no use for it. */
+        default void onState(String from, byte[] message) {}
 
         /** The peer's process has ended: its kernel closed a connection. A cut link does not show here. */
         void onPeerDied(String node);

@@ -66,6 +66,12 @@ final class WireReader {
         }
     }
 
+    byte[] rest() {
+        byte[] bytes = new byte[in.remaining()];
+        in.get(bytes);
+        return bytes;
+    }
+
     void end() throws MessageFormatException {
         if (in.hasRemaining()) {
             throw new MessageFormatException("%d bytes too many".formatted(in.remaining()));

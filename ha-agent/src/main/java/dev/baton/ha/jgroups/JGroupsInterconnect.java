@@ -14,6 +14,7 @@ import dev.baton.ha.cluster.InterconnectConfig.Transport;
 import dev.baton.ha.cluster.MessageAuthenticator;
 import dev.baton.ha.cluster.MessageCodec;
 import dev.baton.ha.cluster.Rejected;
+import dev.baton.ha.cluster.StateFrame;
 import dev.baton.ha.vrrp.Advertisement;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +51,8 @@ public final class JGroupsInterconnect implements Interconnect {
     private final Peers peers;
     private final long incarnation = System.currentTimeMillis();
     private final AtomicLong sequence = new AtomicLong();
+    private final Object stateLock = new Object();
+    private long stateSequence;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Address> targets;
 
@@ -114,6 +117,20 @@ public final class JGroupsInterconnect implements Interconnect {
         }
         // Sent under the lock: the receiver drops what is older than the last it has seen.
         send(message(address, new Order(command)).setFlag(TransientFlag.DONT_BLOCK));
+    }
+
+    /** Numbered and sent under one lock, so that nothing is taken for a copy; not that of commands, which may not wait. */
+    @Override
+    public boolean sendState(String node, byte[] state) {
+        Address address = peers.address(node);
+        if (address == null || closed.get()) {
+            return false;
+        }
+        synchronized (stateLock) {
+            StateFrame frame = new StateFrame(config.node(), incarnation, ++stateSequence, state);
+            send(new BytesMessage(address, authenticator.sign(frame.encode())).setFlag(TransientFlag.DONT_BLOCK));
+        }
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.baton.ha.cluster.Envelope.Heartbeat;
 import dev.baton.ha.cluster.Envelope.Hello;
 import dev.baton.ha.cluster.Envelope.Order;
 import dev.baton.ha.cluster.ReplayGuard;
+import dev.baton.ha.cluster.StateFrame;
 import java.util.HashMap;
 import java.util.Map;
 import org.jgroups.Address;
@@ -54,6 +55,17 @@ final class Peers {
         addresses.put(envelope.node(), from);
         incarnations.put(envelope.node(), envelope.incarnation());
         return Verdict.FRESH;
+    }
+
+    /** As {@link #accept}, but its sender's address is not learned from it: it is a heartbeat that tells a peer is there. */
+    synchronized Verdict accept(StateFrame frame) {
+        Long alive = proven.get(frame.node());
+        if (proofWanted && (alive == null || alive != frame.incarnation())) {
+            return Verdict.UNPROVEN;
+        }
+        return guard.accept(frame.node(), "state", frame.incarnation(), frame.sequence())
+                ? Verdict.FRESH
+                : Verdict.COPY;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.MessageAuthenticator;
 import dev.baton.ha.cluster.MessageCodec;
 import dev.baton.ha.cluster.MessageFormatException;
+import dev.baton.ha.cluster.StateFrame;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,13 @@ final class Receptionist {
     }
 
     void receive(Message message) {
+        if (message.getType() == Message.BYTES_MSG
+                && message.hasArray()
+                && message.getLength() > 0
+                && StateFrame.isFrame(message.getArray()[message.getOffset()])) {
+            receiveState(message);
+            return;
+        }
         Envelope envelope;
         try {
             envelope = open(message);
@@ -67,6 +75,29 @@ final class Receptionist {
             }
             case UNPROVEN -> doubt(envelope, message.getSrc());
         }
+    }
+
+    private void receiveState(Message message) {
+        try {
+            if (message.getLength() > StateFrame.MAX_BYTES + MessageAuthenticator.TAG_BYTES) {
+                throw new MessageFormatException("state of %d bytes".formatted(message.getLength()));
+            }
+            StateFrame frame = StateFrame.decode(authenticator.open(bytes(message)));
+            requirePeer(frame.node(), frame.incarnation());
+            switch (peers.accept(frame)) {
+                case FRESH -> listener.onState(frame.node(), frame.state());
+                case COPY -> rejections.countCopy(message.getSrc());
+                // It proves itself within milliseconds, and the sender asks again.
+                case UNPROVEN -> {}
+            }
+        } catch (MessageFormatException e) {
+            rejections.reject(message.getSrc(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] bytes(Message message) {
+        int offset = message.getOffset();
+        return Arrays.copyOfRange(message.getArray(), offset, offset + message.getLength());
     }
 
     private void pass(Envelope envelope) {
@@ -98,18 +129,20 @@ final class Receptionist {
         if (message.getLength() > MessageCodec.MAX_BYTES + MessageAuthenticator.TAG_BYTES) {
             throw new MessageFormatException("a message of %d bytes".formatted(message.getLength()));
         }
-        int offset = message.getOffset();
-        byte[] signed = Arrays.copyOfRange(message.getArray(), offset, offset + message.getLength());
-        Envelope envelope = MessageCodec.decode(authenticator.open(signed));
-        if (!config.nodes().containsKey(envelope.node())) {
-            throw new MessageFormatException("node \"%s\" is not in the configuration".formatted(envelope.node()));
-        }
-        if (envelope.node().equals(config.node())) {
-            throw new MessageFormatException(
-                    envelope.incarnation() == incarnation
-                            ? "this node's own message came back"
-                            : "another process runs as node \"%s\": stop one of them".formatted(envelope.node()));
-        }
+        Envelope envelope = MessageCodec.decode(authenticator.open(bytes(message)));
+        requirePeer(envelope.node(), envelope.incarnation());
         return envelope;
+    }
+
+    private void requirePeer(String node, long itsIncarnation) throws MessageFormatException {
+        if (!config.nodes().containsKey(node)) {
+            throw new MessageFormatException("node \"%s\" is not in the configuration".formatted(node));
+        }
+        if (node.equals(config.node())) {
+            throw new MessageFormatException(
+                    itsIncarnation == incarnation
+                            ? "this node's own message came back"
+                            : "another process runs as node \"%s\": stop one of them".formatted(node));
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.ha.cluster.Command;
 import dev.baton.ha.cluster.InterconnectConfig.Transport;
+import dev.baton.ha.cluster.StateChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,31 @@ class JGroupsInterconnectTest {
             Report.line("%s: first member started in %d ms, second joined in %d ms"
                     .formatted(transport, ms(joined1 - begin), ms(joined2 - joined1)));
             assertThat(first.rejected().total() + second.rejected().total()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stateArrivesWholeAndInOrder(Transport transport) throws Exception {
+        RecordingListener heard1 = new RecordingListener();
+        RecordingListener heard2 = new RecordingListener();
+        try (TestCluster cluster = new TestCluster(transport)) {
+            JGroupsInterconnect first = cluster.join("lb1", heard1);
+            JGroupsInterconnect second = cluster.join("lb2", heard2);
+            assertThat(first.sendState("lb3", new byte[1])).isFalse();
+            cluster.advertiseUntilHeard(first, "lb1", heard2);
+            cluster.advertiseUntilHeard(second, "lb2", heard1);
+            second.awaitWatched("lb1");
+            first.awaitWatched("lb2");
+
+            for (int i = 0; i < 200; i++) {
+                byte[] message = new byte[StateChannel.MAX_BYTES - i];
+                message[0] = (byte) i;
+                assertThat(first.sendState("lb2", message)).isTrue();
+                byte[] arrived = (byte[]) heard2.await("state", "lb1").value();
+                assertThat(arrived).isEqualTo(message);
+            }
+            assertThat(second.rejected().total()).isZero();
         }
     }
 

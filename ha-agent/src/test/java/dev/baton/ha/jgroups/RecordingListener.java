@@ -27,6 +27,11 @@ final class RecordingListener implements Interconnect.Listener {
     }
 
     @Override
+    public void onState(String from, byte[] message) {
+        events.add(new Event("state", from, message, System.nanoTime()));
+    }
+
+    @Override
     public void onPeerDied(String node) {
         events.add(new Event("died", node, null, System.nanoTime()));
     }

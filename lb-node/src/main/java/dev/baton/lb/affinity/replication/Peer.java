@@ -1,0 +1,164 @@
+package dev.baton.lb.affinity.replication;
+
+import dev.baton.lb.affinity.AffinityTable;
+import java.util.BitSet;
+import java.util.OptionalLong;
+
+/** One other node: what goes to it, what came of it. */
+final class Peer {
+
+    /** Of a part, with all around it: one message of an eighth of a window. */
+    static final int BATCH_BYTES = 16 * 1024 - MessageCodec.PART_HEAD_BYTES;
+
+    static final long DIGEST_NANOS = 1_000_000_000L;
+    private static final long HELLO_NANOS = 300_000_000L;
+    private static final long SILENT_NANOS = 4_000_000_000L;
+    private static final long STALLED_NANOS = 2_000_000_000L;
+    private static final long SLOW_NANOS = 200_000_000L;
+    private static final int TRANSFER_RESERVE = 2;
+
+    final String name;
+    private final Wire wire;
+    private final Transfers transfers;
+    private Stream stream = new Stream(0);
+    private Comparison comparison = new Comparison();
+    private boolean connected;
+    private boolean complete;
+    private boolean firstCompared;
+    private long wantId;
+    private long heardNanos;
+    private long nextHelloNanos;
+    private long nextDigestNanos;
+    private long receivedStream;
+    private long received = -1;
+
+    Peer(String name, AffinityTable table, Wire wire, long nowNanos) {
+        this.name = name;
+        this.wire = wire;
+        transfers = new Transfers(wanted -> table.contents(wanted, BATCH_BYTES));
+        nextHelloNanos = nowNanos;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** Whether nothing that it knows is missing here. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Begins anew; the digests that must follow tell what was missed. */
+    void connect(long streamId, long nowNanos) {
+        stream = new Stream(streamId);
+        transfers.clear();
+        comparison = new Comparison();
+        connected = true;
+        firstCompared = false;
+        wantId = 0;
+        heardNanos = nowNanos;
+    }
+
+    void disconnect(long nowNanos) {
+        connected = false;
+        transfers.clear();
+        wantId = 0;
+        nextHelloNanos = nowNanos;
+    }
+
+    void heard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    /** Whether changes can be given to it, or need not because it is too slow to wait for. */
+    boolean holdsNobodyUp(long nowNanos) {
+        return !connected || stream.room() > 0 || stream.waitingNanos(nowNanos) > SLOW_NANOS;
+    }
+
+    void give(byte[] batch, long sinceNanos, long nowNanos) {
+        if (!connected) {
+            return;
+        }
+        if (stream.room() == 0 || !send(stream.part(batch, 0, nowNanos, sinceNanos))) {
+            disconnect(nowNanos);
+        }
+    }
+
+    void acknowledged(Message.Ack ack) {
+        stream.acknowledged(ack);
+    }
+
+    void wants(Message.Want want) {
+        transfers.want(want);
+    }
+
+    void transfer(long nowNanos) {
+        while (connected && stream.room() > TRANSFER_RESERVE) {
+            Transfers.Piece piece = transfers.next();
+            if (piece == null) {
+                return;
+            }
+            if (!send(stream.part(piece.batch(), piece.ends(), nowNanos, nowNanos))) {
+                disconnect(nowNanos);
+            }
+        }
+    }
+
+    /** @return whether a part is missing before this one */
+    boolean receive(Message.Part part) {
+        boolean gap = part.stream() == receivedStream ? part.sequence() > received + 1 : part.sequence() > 0;
+        receivedStream = part.stream();
+        received = part.sequence();
+        if (part.ends() != 0 && part.ends() == wantId) {
+            wantId = 0;
+            complete = true;
+        }
+        return gap;
+    }
+
+    /** Compares what it knows with what is known here, and asks for what is missing. */
+    void compare(long[] ours, Message.Digests digests, long newWantId) {
+        BitSet different = Comparison.differences(ours, digests.segments());
+        BitSet wanted = firstCompared ? comparison.lasting(ours, digests.segments()) : (BitSet) different.clone();
+        for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+            wanted.set(i, digests.segments()[i] != 0);
+        }
+        if (!wanted.isEmpty()) {
+            complete = complete && firstCompared;
+            wantId = newWantId;
+            send(new Message.Want(newWantId, wanted));
+        } else if (!firstCompared || different.isEmpty()) {
+            // The end of an answer may have been lost; that nothing differs says the same.
+            complete = true;
+        }
+        firstCompared = true;
+    }
+
+    boolean isDigestDue(long nowNanos) {
+        return connected && nowNanos - nextDigestNanos >= 0;
+    }
+
+    void sendDigests(Message.Digests digests, long nowNanos) {
+        nextDigestNanos = nowNanos + DIGEST_NANOS;
+        send(digests);
+    }
+
+    /** Ends a connection that stands still, and looks for one where there is none. */
+    void keepUp(long nowNanos) {
+        if (connected && (nowNanos - heardNanos > SILENT_NANOS || stream.waitingNanos(nowNanos) > STALLED_NANOS)) {
+            disconnect(nowNanos);
+        }
+        if (!connected && nowNanos - nextHelloNanos >= 0) {
+            nextHelloNanos = nowNanos + HELLO_NANOS;
+            send(new Message.Hello());
+        }
+    }
+
+    OptionalLong behindSinceNanos() {
+        return connected ? stream.behindSinceNanos() : OptionalLong.empty();
+    }
+
+    boolean send(Message message) {
+        return wire.send(name, MessageCodec.encode(message));
+    }
+}

@@ -19,6 +19,9 @@ import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
 import dev.baton.lb.admin.WhyReport;
+import dev.baton.lb.affinity.AffinityTable;
+import dev.baton.lb.affinity.KeyHasher;
+import dev.baton.lb.affinity.LogicalClock;
 import dev.baton.lb.cli.Reloads.Extent;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.Caveats;
@@ -52,6 +55,9 @@ final class NodeRuntime implements NodeOperations {
 
     /** How long running requests may take to finish once the node is asked to end. */
     static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+    /** Of which the table of affinity knows the servers; at 100 bytes each. */
+    private static final long MAX_CLIENTS = 2_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(NodeRuntime.class);
 
@@ -103,10 +109,13 @@ final class NodeRuntime implements NodeOperations {
                     .flatMap(group -> Drivers.addresses(group).stream())
                     .toList());
         }
+        AffinityTable table = new AffinityTable(node.name(), MAX_CLIENTS, new LogicalClock(System::currentTimeMillis));
+        Affinity.Cluster shared =
+                new Affinity.Cluster(secret, new KeyHasher(config.cluster().name(), secret), table);
         DataPath serving = DataPath.start(
                 config.frontends(),
                 config.backends(),
-                backend -> Affinity.of(backend, secret),
+                shared::of,
                 config.workers(),
                 new AccessLogs(Console.output()));
         dataPath = serving;

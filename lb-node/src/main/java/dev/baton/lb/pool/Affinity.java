@@ -1,5 +1,7 @@
 package dev.baton.lb.pool;
 
+import dev.baton.lb.affinity.Affinities;
+import dev.baton.lb.affinity.KeyHasher;
 import dev.baton.lb.affinity.cookie.ServerTokens;
 import dev.baton.lb.config.AffinityConfig;
 import dev.baton.lb.config.BackendConfig;
@@ -29,27 +31,41 @@ public sealed interface Affinity {
     record Prefixed(AffinityConfig.Prefix kind, ServerTokens tokens) implements Affinity {}
 
     /**
-     * What a backend's configuration says.
+     * Every node knows which server a client belongs to.
+     *
+     * @param homes what is known
+     */
+    record Kept(AffinityConfig.Kept kind, Homes homes) implements Affinity {}
+
+    /**
+     * What the nodes of a cluster have in common.
      *
      * @param secret the cluster's key, if there is one
+     * @param hasher makes keys of what is seen of clients
+     * @param table remembers them
      */
-    static Affinity of(BackendConfig config, Optional<byte[]> secret) {
-        return config.affinity()
-                .map(affinity -> of(config, affinity.kind(), secret))
-                .orElse(None.NONE);
-    }
+    record Cluster(Optional<byte[]> secret, KeyHasher hasher, Affinities table) {
 
-    private static Affinity of(BackendConfig config, AffinityConfig.Kind kind, Optional<byte[]> secret) {
-        return switch (kind) {
-            case AffinityConfig.Insert insert -> new Inserted(insert, tokens(config, insert, secret));
-            case AffinityConfig.Prefix prefix -> new Prefixed(prefix, tokens(config, prefix, secret));
-            case AffinityConfig.Kept _ -> None.NONE;
-        };
-    }
+        /** What a backend's configuration says. */
+        public Affinity of(BackendConfig config) {
+            return config.affinity()
+                    .map(affinity -> of(config, affinity.kind()))
+                    .orElse(None.NONE);
+        }
 
-    private static ServerTokens tokens(BackendConfig config, AffinityConfig.Carried carried, Optional<byte[]> secret) {
-        List<String> servers =
-                config.servers().stream().map(BackendConfig.ServerConfig::name).toList();
-        return ServerTokens.of(carried.form(), config.name(), servers, secret);
+        private Affinity of(BackendConfig config, AffinityConfig.Kind kind) {
+            return switch (kind) {
+                case AffinityConfig.Insert insert -> new Inserted(insert, tokens(config, insert));
+                case AffinityConfig.Prefix prefix -> new Prefixed(prefix, tokens(config, prefix));
+                case AffinityConfig.Kept kept -> new Kept(kept, new Homes(config.name(), kept, hasher, table));
+            };
+        }
+
+        private ServerTokens tokens(BackendConfig config, AffinityConfig.Carried carried) {
+            List<String> servers = config.servers().stream()
+                    .map(BackendConfig.ServerConfig::name)
+                    .toList();
+            return ServerTokens.of(carried.form(), config.name(), servers, secret);
+        }
     }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,9 +60,9 @@ public final class Backend {
 
     private volatile Snapshot snapshot;
 
-    /** A backend in a cluster without a key. */
+    /** A backend that doesn't know its clients again. */
     public Backend(BackendConfig config, LongSupplier nanoClock) {
-        this(config, Affinity.of(config, Optional.empty()), nanoClock);
+        this(config, Affinity.None.NONE, nanoClock);
     }
 
     /**

@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -68,7 +67,7 @@ public final class DataPath implements AutoCloseable {
         return start(frontends, backends, affinity, workers, logs, Transport.detect());
     }
 
-    /** As above, in a cluster without a key. */
+    /** As above, for backends that don't know their clients again. */
     static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, int workers, AccessLogs logs)
             throws IOException {
         return start(frontends, backends, workers, logs, Transport.detect());
@@ -81,7 +80,7 @@ public final class DataPath implements AutoCloseable {
             AccessLogs logs,
             Transport transport)
             throws IOException {
-        return start(frontends, backends, config -> Affinity.of(config, Optional.empty()), workers, logs, transport);
+        return start(frontends, backends, _ -> Affinity.None.NONE, workers, logs, transport);
     }
 
     private static DataPath start(

@@ -1,5 +1,9 @@
 package dev.baton.lb.proxy;
 
+import dev.baton.lb.affinity.AffinityKey;
+import dev.baton.lb.affinity.AffinityTable;
+import dev.baton.lb.affinity.KeyHasher;
+import dev.baton.lb.affinity.LogicalClock;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
@@ -10,6 +14,7 @@ import dev.baton.lb.config.ConfigReader;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.health.AdminState;
+import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.ServerStatus;
 import dev.baton.lb.pool.Wish;
 import dev.baton.lb.proxy.access.AccessLogs;
@@ -32,6 +37,9 @@ import java.util.stream.IntStream;
 final class Proxied implements Closeable {
 
     static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
+
+    /** What all know of whose clients are whose; emptied by {@link #close}. */
+    static final AffinityTable TABLE = new AffinityTable("n", 100_000, new LogicalClock(System::currentTimeMillis));
 
     final DataPath path;
     final InetSocketAddress address;
@@ -107,7 +115,10 @@ final class Proxied implements Closeable {
                 """.formatted(address.getPort(), frontend, backend, list);
         try {
             BatonConfig config = ConfigReader.parse("test", yaml);
-            return new Proxied(DataPath.start(config.frontends(), config.backends(), 1, logs), address);
+            Affinity.Cluster shared =
+                    new Affinity.Cluster(Optional.empty(), new KeyHasher("test", Optional.empty()), TABLE);
+            return new Proxied(
+                    DataPath.start(config.frontends(), config.backends(), shared::of, 1, logs), address);
         } catch (ConfigException e) {
             throw new IllegalArgumentException(yaml, e);
         }
@@ -184,5 +195,8 @@ final class Proxied implements Closeable {
     @Override
     public void close() {
         path.close();
+        List<AffinityKey> keys = new ArrayList<>();
+        TABLE.forEach(entry -> keys.add(entry.key()));
+        keys.forEach(TABLE::remove);
     }
 }

@@ -14,6 +14,7 @@ interface Stickiness {
             case Affinity.None _ -> NONE;
             case Affinity.Inserted inserted -> new InsertedCookie(backend, inserted);
             case Affinity.Prefixed prefixed -> new PrefixedCookie(backend, prefixed);
+            case Affinity.Kept kept -> new KeptServer(backend, kept);
         };
     }
 

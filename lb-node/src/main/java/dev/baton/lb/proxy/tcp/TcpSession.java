@@ -1,6 +1,9 @@
 package dev.baton.lb.proxy.tcp;
 
+import dev.baton.lb.config.AffinityConfig;
+import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Homes;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.FrontendLog;
@@ -16,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +50,29 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         trail.begin();
         trail.routed(backend.name());
         long key = backend.key(new ClientSubject(ctx.channel()));
-        Placement seeking = new Placement(worker, backend, key, null, new Connecting(ctx));
+        KnownClient client = client(ctx);
+        Server own = client == null ? null : client.own();
+        Placement seeking = new Placement(worker, backend, key, own, new Connecting(ctx, client));
         placement = seeking;
         seeking.seek();
+    }
+
+    private @Nullable KnownClient client(ChannelHandlerContext ctx) {
+        return backend.affinity() instanceof Affinity.Kept(AffinityConfig.Source _, Homes homes)
+                        && ctx.channel().remoteAddress() instanceof InetSocketAddress remote
+                ? new KnownClient(backend, homes, homes.key(remote.getAddress()))
+                : null;
     }
 
     /** Connects to the servers that are found, until one accepts. */
     private final class Connecting implements Placement.Seeker {
 
         private final ChannelHandlerContext ctx;
+        private final @Nullable KnownClient client;
 
-        Connecting(ChannelHandlerContext ctx) {
+        Connecting(ChannelHandlerContext ctx, @Nullable KnownClient client) {
             this.ctx = ctx;
+            this.client = client;
         }
 
         @Override
@@ -74,6 +89,9 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         @Override
         public void placed(Server server, boolean waited) {
             trail.chosen(server);
+            if (client != null) {
+                client.placed(server);
+            }
             ChannelFuture connecting =
                     worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
             Channel upstream = connecting.channel();

@@ -139,6 +139,12 @@ public final class Nginx implements AutoCloseable {
                     listen %2$d backlog=4096;
                     listen [::]:%2$d backlog=4096;
                     location / { return 200 "hello from %1$s\\n"; }
+                    location = /login {
+                      add_header X-Server %1$s always;
+                      add_header Set-Cookie "SID=$request_id; Path=/";
+                      return 200 "hello from %1$s\\n";
+                    }
+                    location = /cookies { return 200 "$http_cookie\\n"; }
                     location = /healthz { return 200 "ok\\n"; }
                     location /files/ { alias %3$s/files/; }
                   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,9 @@ public final class AdminApi {
             case "/v1/reload" -> change(question, ReloadRequest.class, node::reload);
             case "/v1/reload/prepare" -> change(question, PrepareRequest.class, node::prepareReload);
             case "/v1/reload/decide" -> change(question, ReloadDecision.class, node::decideReload);
+            case "/v1/affinity" -> ask(question, AffinityRequest.class, asked -> attempt(() -> node.affinity(asked)));
+            case "/v1/affinity/change" ->
+                change(question, AffinityChange.class, change -> attempt(() -> node.changeAffinity(change)));
             case "/v1/switchover" -> change(question, SwitchoverRequest.class, node::switchover);
             case "/v1/maintenance" -> change(question, MaintenanceRequest.class, this::maintenance);
             default -> error(NOT_FOUND, "no such resource: " + question.uri());
@@ -76,7 +80,24 @@ public final class AdminApi {
                 : error(METHOD_NOT_ALLOWED, question.uri() + " takes GET");
     }
 
+    private static <T> CompletableFuture<T> attempt(Supplier<T> question) {
+        try {
+            return CompletableFuture.completedFuture(question.get());
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private <T> CompletableFuture<AdminAnswer> change(
+            AdminQuestion question, Class<T> type, Function<T, ? extends CompletableFuture<?>> action) {
+        return ask(question, type, asked -> {
+            log.info("{} asks for {} {}", question.caller(), question.uri(), asked);
+            return action.apply(asked);
+        });
+    }
+
+    /** By POST also where nothing changes, as what is asked may be secret: then it is in no address, and on no network. */
+    private <T> CompletableFuture<AdminAnswer> ask(
             AdminQuestion question, Class<T> type, Function<T, ? extends CompletableFuture<?>> action) {
         if (!question.method().equals("POST")) {
             return error(METHOD_NOT_ALLOWED, question.uri() + " takes POST");
@@ -87,7 +108,6 @@ public final class AdminApi {
         } catch (IOException e) {
             return error(BAD_REQUEST, "not what " + question.uri() + " takes: " + e.getMessage());
         }
-        log.info("{} asks for {} {}", question.caller(), question.uri(), asked);
         return whenThere(action.apply(asked));
     }
 

@@ -49,6 +49,20 @@ public interface NodeOperations {
      */
     CompletableFuture<AdminAnswer> forward(String name, AdminQuestion question);
 
+    /**
+     * Who belongs to which server, as this node knows it.
+     *
+     * @throws IllegalArgumentException if there is no such backend, or the value is none of its kind
+     */
+    AffinityReport affinity(AffinityRequest request);
+
+    /**
+     * Changes who belongs to which server, on every node.
+     *
+     * @throws IllegalArgumentException if there is no such backend or server, or nothing is kept of its clients
+     */
+    AffinityChange.Answer changeAffinity(AffinityChange change);
+
     /** Hands a floating IP group to another node; the answer comes when it is done or refused. */
     CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request);
 }

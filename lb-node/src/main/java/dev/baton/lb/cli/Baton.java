@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             DrainCommand.class,
             ReadyCommand.class,
             WeightCommand.class,
+            AffinityCommand.class,
             WhyCommand.class,
             IpCommand.class,
             CompletionCommand.class,

@@ -22,7 +22,7 @@ final class HelpGroups {
         groups.put("Set up", List.of("init", "check", "run", "reload", "completion", "version"));
         groups.put("Look", List.of("status", "why", "events", "servers"));
         groups.put("Move the addresses", List.of("switchover", "maintenance", "ip"));
-        groups.put("Change what servers get", List.of("drain", "ready", "weight"));
+        groups.put("Change what servers get", List.of("drain", "ready", "weight", "affinity"));
         return groups;
     }
 

@@ -7,6 +7,9 @@ import dev.baton.lb.admin.AdminAnswer;
 import dev.baton.lb.admin.AdminApi;
 import dev.baton.lb.admin.AdminQuestion;
 import dev.baton.lb.admin.AdminServer;
+import dev.baton.lb.admin.AffinityChange;
+import dev.baton.lb.admin.AffinityReport;
+import dev.baton.lb.admin.AffinityRequest;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
 import dev.baton.lb.admin.PrepareRequest;
@@ -67,6 +70,7 @@ final class NodeRuntime implements NodeOperations {
     private @Nullable DataPath dataPath;
     private @Nullable NodeMemory memory;
     private @Nullable ServerOperations servers;
+    private @Nullable AffinityOperations affinity;
     private @Nullable Election election;
     private volatile @Nullable PreparedReload preparedReload;
     private volatile @Nullable ClusterReload clusterReload;
@@ -112,12 +116,9 @@ final class NodeRuntime implements NodeOperations {
         AffinityTable table = new AffinityTable(node.name(), MAX_CLIENTS, new LogicalClock(System::currentTimeMillis));
         Affinity.Cluster shared =
                 new Affinity.Cluster(secret, new KeyHasher(config.cluster().name(), secret), table);
+        affinity = new AffinityOperations(() -> reloads.config().backends(), shared);
         DataPath serving = DataPath.start(
-                config.frontends(),
-                config.backends(),
-                shared::of,
-                config.workers(),
-                new AccessLogs(Console.output()));
+                config.frontends(), config.backends(), shared::of, config.workers(), new AccessLogs(Console.output()));
         dataPath = serving;
         servers = ServerOperations.start(serving, stateDir);
         if (floatingIp != null) {
@@ -329,6 +330,23 @@ final class NodeRuntime implements NodeOperations {
                 ? CompletableFuture.failedFuture(
                         new IOException("node " + name + " cannot be asked: nodes without floating_ips do not talk"))
                 : running.peers().ask(name, question);
+    }
+
+    @Override
+    public AffinityReport affinity(AffinityRequest request) {
+        return running(affinity).report(request);
+    }
+
+    @Override
+    public AffinityChange.Answer changeAffinity(AffinityChange change) {
+        return running(affinity).change(change);
+    }
+
+    private static <T> T running(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalArgumentException("this node is still starting");
+        }
+        return part;
     }
 
     private static CompletableFuture<SwitchoverAnswer> refused(String reason) {

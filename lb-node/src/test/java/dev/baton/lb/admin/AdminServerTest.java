@@ -114,12 +114,37 @@ class AdminServerTest {
         }
 
         @Override
+        public AffinityReport affinity(AffinityRequest request) {
+            return new AffinityReport(
+                    List.of(new AffinityReport.Count("app", "a", 2)),
+                    List.of(new AffinityReport.Client("app", "a", request.value() + "/" + request.limit(), 1500)));
+        }
+
+        @Override
+        public AffinityChange.Answer changeAffinity(AffinityChange change) {
+            throw new IllegalArgumentException("nothing is kept");
+        }
+
+        @Override
         public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
             return request.target().equals("lb2")
                     ? CompletableFuture.completedFuture(new SwitchoverAnswer(true, request.group(), 12.5))
                     : CompletableFuture.failedFuture(new IllegalStateException("unfit"));
         }
     };
+
+    @Test
+    void affinityIsAskedForAndChanged() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(post("/v1/affinity", "{\"backend\":\"app\",\"value\":\"a b\",\"limit\":3}"))
+                    .endsWith("""
+                            {"servers":[{"backend":"app","server":"a","clients":2}],\
+                            "clients":[{"backend":"app","server":"a","key":"a b/3","expires_ms":1500}]}""");
+            assertThat(post("/v1/affinity/change", "{\"action\":\"set\",\"of\":{\"backend\":\"app\"}}"))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("nothing is kept");
+        }
+    }
 
     @Test
     void statusHasTheNamesThatOutsideProgramsRelyOn() throws IOException {

@@ -117,8 +117,7 @@ final class Proxied implements Closeable {
             BatonConfig config = ConfigReader.parse("test", yaml);
             Affinity.Cluster shared =
                     new Affinity.Cluster(Optional.empty(), new KeyHasher("test", Optional.empty()), TABLE);
-            return new Proxied(
-                    DataPath.start(config.frontends(), config.backends(), shared::of, 1, logs), address);
+            return new Proxied(DataPath.start(config.frontends(), config.backends(), shared::of, 1, logs), address);
         } catch (ConfigException e) {
             throw new IllegalArgumentException(yaml, e);
         }

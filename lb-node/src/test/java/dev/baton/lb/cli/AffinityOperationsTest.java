@@ -1,0 +1,132 @@
+package dev.baton.lb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.lb.admin.AffinityChange;
+import dev.baton.lb.admin.AffinityReport;
+import dev.baton.lb.admin.AffinityRequest;
+import dev.baton.lb.affinity.AffinityTable;
+import dev.baton.lb.affinity.KeyHasher;
+import dev.baton.lb.affinity.LogicalClock;
+import dev.baton.lb.config.BackendConfig;
+import dev.baton.lb.config.ConfigException;
+import dev.baton.lb.config.ConfigReader;
+import dev.baton.lb.pool.Affinity;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see and change of whose clients are whose. */
+class AffinityOperationsTest {
+
+    private final Affinity.Cluster shared = new Affinity.Cluster(
+            Optional.empty(),
+            new KeyHasher("c", Optional.empty()),
+            new AffinityTable("n", 10_000, new LogicalClock(System::currentTimeMillis)));
+
+    private AffinityOperations operations;
+    private List<BackendConfig> backends;
+
+    @BeforeEach
+    void start() throws ConfigException {
+        String servers = "servers: [{name: a, address: \"10.0.0.1:80\"}, {name: b, address: \"10.0.0.2:80\"}]";
+        backends = ConfigReader.parse("f", """
+                        frontends: [{name: web, bind: ":80", backend: net}]
+                        backends:
+                          - {name: net, affinity: {type: source, ipv4_prefix: 24}, SERVERS}
+                          - {name: user, affinity: {type: header, name: X-User}, SERVERS}
+                          - {name: shop, affinity: {type: cookie}, SERVERS}
+                          - {name: none, SERVERS}
+                        """.replace("SERVERS", servers)).backends();
+        operations = new AffinityOperations(() -> backends, shared);
+    }
+
+    private static AffinityRequest of(@Nullable String backend, @Nullable String server, @Nullable String value) {
+        return new AffinityRequest(backend, server, value, null, 10);
+    }
+
+    private void set(String backend, String server, String value) {
+        operations.change(new AffinityChange("set", of(backend, server, value)));
+    }
+
+    private long clear(AffinityRequest of) {
+        return operations.change(new AffinityChange("clear", of)).changed();
+    }
+
+    @Test
+    void clientsAreCountedByServerAndFoundByWhatTheyShow() {
+        set("net", "a", "192.0.2.7");
+        set("net", "b", "198.51.100.1");
+        set("user", "a", "alice");
+        set("user", "a", "bob");
+        assertThat(operations.report(of(null, null, null)).servers())
+                .containsExactly(
+                        new AffinityReport.Count("net", "a", 1),
+                        new AffinityReport.Count("net", "b", 1),
+                        new AffinityReport.Count("user", "a", 2));
+        assertThat(operations.report(of("net", "b", null)).servers())
+                .containsExactly(new AffinityReport.Count("net", "b", 1));
+        assertThat(operations.report(of("net", null, "192.0.2.99")).clients())
+                .as("of the same network")
+                .singleElement()
+                .satisfies(client -> {
+                    assertThat(client.server()).isEqualTo("a");
+                    assertThat(client.key()).hasSize(32);
+                    assertThat(client.expiresMillis()).isBetween(1_700_000L, 1_800_000L);
+                });
+        assertThat(operations.report(of("user", null, "carol")).clients()).isEmpty();
+        assertThat(operations
+                        .report(new AffinityRequest("user", null, null, null, 1))
+                        .clients())
+                .hasSize(1);
+    }
+
+    @Test
+    void clientsAreForgottenOneByOneOrByServer() {
+        for (String user : List.of("u1", "u2", "u3")) {
+            set("user", "a", user);
+        }
+        set("user", "b", "u4");
+        set("net", "a", "192.0.2.7");
+        assertThat(clear(of("user", null, "u1"))).isEqualTo(1);
+        assertThat(clear(of("user", null, "u1"))).isZero();
+        String key =
+                operations.report(of("user", null, "u2")).clients().getFirst().key();
+        assertThat(clear(new AffinityRequest("user", null, null, key, 0))).isEqualTo(1);
+        assertThat(clear(of("user", "a", null))).isEqualTo(1);
+        assertThat(operations.report(of(null, null, null)).servers())
+                .containsExactly(new AffinityReport.Count("net", "a", 1), new AffinityReport.Count("user", "b", 1));
+    }
+
+    @Test
+    void aCookieTellsItsServerItself() {
+        Affinity.Inserted shop = (Affinity.Inserted) shared.of(backends.get(2));
+        assertThat(operations.report(of("shop", null, shop.tokens().of(1))).clients())
+                .singleElement()
+                .satisfies(client -> assertThat(client.server()).isEqualTo("b"));
+        assertThat(operations.report(of("shop", null, "garbage")).clients()).isEmpty();
+        assertThatThrownBy(() -> set("shop", "a", "x")).hasMessageContaining("carry their server themselves");
+    }
+
+    @Test
+    void whatCannotBeIsSaid() {
+        assertThatThrownBy(() -> set("nett", "a", "x"))
+                .hasMessage("there is no backend \"nett\"; there are net, user, shop, none");
+        assertThatThrownBy(() -> set("net", "c", "192.0.2.7")).hasMessageContaining("no server \"c\"");
+        assertThatThrownBy(() -> set("net", "a", "example.org")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> set("none", "a", "x")).hasMessageContaining("has no affinity");
+        assertThatThrownBy(() -> clear(new AffinityRequest("net", null, null, "zz", 0)))
+                .hasMessageContaining("32 hexadecimal digits");
+    }
+
+    /** It goes to the log. */
+    @Test
+    void whatAClientShowsIsNotLogged() {
+        assertThat(new AffinityChange("set", of("shop", "a", "secret")))
+                .asString()
+                .doesNotContain("secret");
+    }
+}

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.health.AdminState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,11 +163,47 @@ class KeptAffinityTest {
         }
     }
 
+    @Test
+    void tlsClientsStayByTheNameThatTheyAskFor() throws Exception {
+        try (ScriptedServer a = tls("a");
+                ScriptedServer b = tls("b");
+                Proxied proxied = Proxied.configured("mode: tcp", "affinity: {type: sni}", "weight: 1", a, b)
+                        .await("up", "up")) {
+            String one = greet(proxied, "one.example");
+            String two = greet(proxied, "two.example");
+            assertThat(two).as("round robin").isNotEqualTo(one);
+            for (int i = 0; i < 4; i++) {
+                assertThat(greet(proxied, "one.example")).isEqualTo(one);
+            }
+            assertThat(greet(proxied, "two.example")).isEqualTo(two);
+            assertThat(Proxied.TABLE.size()).isEqualTo(2);
+        }
+    }
+
+    private static ScriptedServer tls(String name) throws IOException {
+        return new ScriptedServer((peer, _) -> {
+            if (!peer.readSome().isEmpty()) {
+                peer.send(name);
+            }
+        });
+    }
+
+    /** Says what a TLS client says first. */
+    private static String greet(Proxied proxied, String name) throws Exception {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine(name, 443);
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        try (Peer client = proxied.connect().send(Arrays.copyOf(hello.array(), hello.position()))) {
+            return client.read(1);
+        }
+    }
+
     private static String read(Proxied proxied) {
         try (Peer client = proxied.connect()) {
             return client.readAll();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

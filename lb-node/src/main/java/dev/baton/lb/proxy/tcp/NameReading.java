@@ -33,7 +33,7 @@ public final class NameReading extends Beginning {
     protected Verdict judge(ChannelHandlerContext ctx, byte[] bytes) {
         return switch (ClientHello.read(bytes, bytes.length)) {
             case Hello.Incomplete(int atLeast) -> new Verdict.More(atLeast);
-            case Hello.Named(String name) -> to(routes.of(name));
+            case Hello.Named(String name) -> to(routes.of(name), name);
             case Hello.Nameless() -> without(ctx, "no name");
             case Hello.Alien(String why) -> without(ctx, why);
         };
@@ -42,10 +42,10 @@ public final class NameReading extends Beginning {
     @Override
     protected Verdict without(ChannelHandlerContext ctx, String why) {
         Backend backend = routes.withoutName();
-        return backend == null ? new Verdict.Close() : to(backend);
+        return backend == null ? new Verdict.Close() : to(backend, "");
     }
 
-    private Verdict to(Backend backend) {
-        return new Verdict.Next(new TcpSession(worker, backend, log), 0);
+    private Verdict to(Backend backend, String name) {
+        return new Verdict.Next(new TcpSession(worker, backend, log, name), 0);
     }
 }

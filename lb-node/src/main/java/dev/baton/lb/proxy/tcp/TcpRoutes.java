@@ -1,12 +1,16 @@
 package dev.baton.lb.proxy.tcp;
 
+import dev.baton.lb.config.AffinityConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.SniConfig;
+import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.Homes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,10 @@ public final class TcpRoutes {
 
     private final Backend otherwise;
     private final boolean closes;
+
+    /** Whether a backend knows its clients by the name. */
+    private final boolean byName;
+
     private final List<Backend> targets;
 
     /** By name, or by the end of a name that begins with a dot: the number of the first rule that has it. */
@@ -28,6 +36,8 @@ public final class TcpRoutes {
         this.closes = sni.without() == SniConfig.Without.CLOSE;
         this.targets =
                 sni.rules().stream().map(rule -> backends.apply(rule.backend())).toList();
+        this.byName = Stream.concat(Stream.of(otherwise), targets.stream())
+                .anyMatch(each -> each.affinity() instanceof Affinity.Kept(AffinityConfig.Sni _, Homes _));
         for (int i = 0; i < sni.rules().size(); i++) {
             for (String name : sni.rules().get(i).names()) {
                 rules.putIfAbsent(name.startsWith("*.") ? name.substring(1) : name, i);
@@ -42,7 +52,7 @@ public final class TcpRoutes {
 
     /** Whether the name that a client asks for matters. */
     public boolean readNames() {
-        return !rules.isEmpty() || closes;
+        return !rules.isEmpty() || closes || byName;
     }
 
     /** Where everything goes that no rule fits. */

@@ -1,5 +1,7 @@
 package dev.baton.lb.proxy.tcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.baton.lb.config.AffinityConfig;
 import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
@@ -8,6 +10,7 @@ import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.access.Trail;
+import dev.baton.lb.proxy.loop.Origins;
 import dev.baton.lb.proxy.loop.Placement;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.buffer.ByteBuf;
@@ -33,14 +36,21 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     private final Worker worker;
     private final Backend backend;
     private final FrontendLog log;
+    private final String name;
     private Trail trail = Trail.NONE;
     private @Nullable Placement placement;
     private @Nullable ByteBuf early;
 
     public TcpSession(Worker worker, Backend backend, FrontendLog log) {
+        this(worker, backend, log, "");
+    }
+
+    /** @param name what a TLS client asks for; empty when it asks for none, or was not heard */
+    TcpSession(Worker worker, Backend backend, FrontendLog log, String name) {
         this.log = log;
         this.worker = worker;
         this.backend = backend;
+        this.name = name;
     }
 
     /** The client's channel must not read by itself ({@link ChannelOption#AUTO_READ} off). */
@@ -58,10 +68,14 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     }
 
     private @Nullable KnownClient client(ChannelHandlerContext ctx) {
-        return backend.affinity() instanceof Affinity.Kept(AffinityConfig.Source _, Homes homes)
-                        && ctx.channel().remoteAddress() instanceof InetSocketAddress remote
-                ? new KnownClient(backend, homes, homes.key(remote.getAddress()))
-                : null;
+        return switch (backend.affinity()) {
+            case Affinity.Kept(AffinityConfig.Source _, Homes homes)
+            when Origins.client(ctx.channel()) instanceof InetSocketAddress remote ->
+                new KnownClient(backend, homes, homes.key(remote.getAddress()));
+            case Affinity.Kept(AffinityConfig.Sni _, Homes homes)
+            when !name.isEmpty() -> new KnownClient(backend, homes, homes.key(name.getBytes(UTF_8)));
+            case Affinity.Kept _, Affinity.Inserted _, Affinity.Prefixed _, Affinity.None _ -> null;
+        };
     }
 
     /** Connects to the servers that are found, until one accepts. */

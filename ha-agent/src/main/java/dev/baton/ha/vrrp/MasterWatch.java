@@ -45,7 +45,7 @@ final class MasterWatch {
         boolean named = settings.node().equals(advertisement.successor());
         if (named && standing.is(Role.BACKUP) && !candidacy.listening()) {
             master = "";
-            forerunner = advertisement.node();
+            forerunner = peers.wasAtItsBest(advertisement.node()) ? advertisement.node() : "";
             candidacy.claim(why + " to this node", true, nowNanos);
         } else {
             masterGone(advertisement.node(), why, advertisement.successor(), nowNanos);

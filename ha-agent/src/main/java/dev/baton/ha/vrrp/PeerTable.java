@@ -111,8 +111,10 @@ final class PeerTable {
     }
 
     int countLive(long nowNanos) {
-        return Math.toIntExact(
-                peers.values().stream().filter(peer -> live(peer, nowNanos)).count());
+        return Math.toIntExact(peers.values().stream()
+                // One that says goodbye is no company any more.
+                .filter(peer -> live(peer, nowNanos) && peer.last().role() != Role.INIT)
+                .count());
     }
 
     /** Whether each of these nodes is heard now or known to have ended. */
@@ -135,6 +137,12 @@ final class PeerTable {
     boolean wasMaster(String node) {
         Peer peer = peers.get(node);
         return peer != null && peer.previous != null && peer.previous.role() == Role.MASTER;
+    }
+
+    /** Whether the node was as fit as it can be until its latest word. */
+    boolean wasAtItsBest(String node) {
+        Peer peer = peers.get(node);
+        return peer != null && peer.previous != null && peer.previous.priority() >= peer.previous.basePriority();
     }
 
     /** A backup says RELEASED once when it has just given up; by its next word it is a candidate again. */

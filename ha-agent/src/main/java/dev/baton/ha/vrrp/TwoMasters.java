@@ -15,6 +15,7 @@ final class TwoMasters {
     private final Conflicts conflicts;
     private final Outbox outbox;
     private long defendedNanos = -PAUSE;
+    private long latestClaim;
 
     TwoMasters(
             PeerTable peers,
@@ -37,10 +38,17 @@ final class TwoMasters {
     void heard(Advertisement other, long nowNanos) {
         if (other.role() == Role.MASTER) {
             settle(other, nowNanos);
-        } else if (peers.wasMaster(other.node())) {
-            // It has let go just now; what the LAN last heard may have come from it.
+        } else if (claimedMeanwhile(other) || peers.wasMaster(other.node())) {
+            // It has let go just now, or somebody did unheard; what the LAN last heard may have come from there.
             mastership.announceAnew(nowNanos);
         }
+    }
+
+    /** Whether a claim shows here for the first time that was made after this master's own. */
+    private boolean claimedMeanwhile(Advertisement other) {
+        boolean news = other.term() > Math.max(standing.self().term(), latestClaim);
+        latestClaim = Math.max(latestClaim, other.term());
+        return news;
     }
 
     private void settle(Advertisement other, long nowNanos) {

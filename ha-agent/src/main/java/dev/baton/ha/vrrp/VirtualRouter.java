@@ -89,8 +89,13 @@ public final class VirtualRouter {
         enter(nowNanos);
         boolean ours = advertisement.group().equals(settings.group())
                 && !advertisement.node().equals(settings.node());
-        if (ours && peers.accept(advertisement, nowNanos)) {
+        if (ours) {
+            // Late words too: a claim that nobody else has heard of any more must not be made a second time.
             standing.termSeen(advertisement.term());
+        }
+        if (ours && peers.accept(advertisement, nowNanos)) {
+            // Before anything follows from it: a master that lets go may leave this node without a majority.
+            faults.checkCompany(nowNanos);
             switch (standing.role()) {
                 case INIT -> {}
                 case MASTER -> twoMasters.heard(advertisement, nowNanos);
@@ -153,10 +158,17 @@ public final class VirtualRouter {
         return outbox.drain();
     }
 
-    /** The whole process stood still for that long, whatever the monotonic clock says: for example a suspended machine. */
+    /**
+     * The whole machine stood still for that long, and its monotonic clock did not count it: it was suspended. Its kernel
+     * answered for nothing meanwhile, so others may have taken over long before the lease would have ended.
+     */
     public List<Action> onPause(Duration pause, long nowNanos) {
         standing.pass(nowNanos);
-        loopWasLate(pause.toNanos(), nowNanos);
+        if (standing.is(Role.MASTER) && pause.toNanos() > settings.silenceNanos()) {
+            stoodStill("machine was suspended for " + Millis.text(pause.toNanos()), nowNanos);
+        } else {
+            loopWasLate(pause.toNanos(), nowNanos);
+        }
         return outbox.drain();
     }
 
@@ -317,12 +329,15 @@ public final class VirtualRouter {
     private void loopWasLate(long gapNanos, long nowNanos) {
         long unproven = mastership.unprovenNanos(gapNanos, nowNanos);
         if (standing.is(Role.MASTER) && unproven > settings.pauseLimitNanos()) {
-            fitness.lostMastership(nowNanos);
-            String why = "own loop stood still for " + Millis.text(unproven) + ", longer than its lease";
-            candidacy.stepDown(Role.BACKUP, why, nowNanos);
-            candidacy.listen(0, nowNanos);
+            stoodStill("own loop stood still for " + Millis.text(unproven) + ", longer than its lease", nowNanos);
         } else if (standing.is(Role.BACKUP) && gapNanos > 2 * settings.heartbeatNanos()) {
             candidacy.listenAnew(nowNanos);
         }
+    }
+
+    private void stoodStill(String why, long nowNanos) {
+        fitness.lostMastership(nowNanos);
+        candidacy.stepDown(Role.BACKUP, why, nowNanos);
+        candidacy.listen(0, nowNanos);
     }
 }

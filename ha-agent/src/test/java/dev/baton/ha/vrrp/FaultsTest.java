@@ -2,6 +2,7 @@ package dev.baton.ha.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What makes a node unfit, and for how long. */
@@ -92,6 +93,37 @@ class FaultsTest extends RouterRig {
 
         assertThat(router.role()).isEqualTo(Role.FAULT);
         assertThat(router.reason()).isEqualTo("no quorum: 1 of 3 nodes are in touch");
+    }
+
+    @Test
+    void theGoodbyeThatCostsTheMajorityIsNoInvitation() {
+        router = new VirtualRouter(settings(150, false, false, true, TRIO));
+        backupOf("lb2", 1);
+        hear("lb2", Role.INIT, 1, Advertisement.RELEASED);
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        assertThat(router.reason()).isEqualTo("no quorum: 1 of 3 nodes are in touch");
+        assertThat(done).noneMatch(Action.Bind.class::isInstance);
+    }
+
+    @Test
+    void aHandoverIsNoInvitationWhenTheMajorityHasJustFallenSilent() {
+        router = new VirtualRouter(settings(150, false, false, true, List.of("lb2", "lb3", "lb4", "lb5")));
+        start();
+        for (int i = 0; i < 10; i++) {
+            hear("lb2", Role.MASTER, 1, 100);
+            hear("lb3", Role.BACKUP, 1, 90);
+            runTo(nowMillis + 25);
+        }
+        for (int i = 0; i < 4; i++) {
+            hear("lb2", Role.MASTER, 1, 100);
+            runTo(nowMillis + 25);
+        }
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        nowMillis += 26;
+        hear("lb2", Role.BACKUP, 1, Advertisement.RELEASED, "lb1");
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        assertThat(router.reason()).isEqualTo("no quorum: 2 of 5 nodes are in touch");
+        assertThat(done).noneMatch(Action.Bind.class::isInstance);
     }
 
     @Test

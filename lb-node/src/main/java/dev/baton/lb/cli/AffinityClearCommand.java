@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "clear",
-        description = "Forget which server clients belong to, on every node.",
+        description = "Forget which server clients belong to.",
         footer = {
             "",
             "Examples: baton affinity clear app 192.0.2.7",

@@ -22,6 +22,7 @@ import dev.baton.lb.proxy.loop.Transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -30,11 +31,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A data path with one frontend on loopback, in front of the given servers. */
 final class Proxied implements Closeable {
+
+    /** Below the ports that Linux gives to those that ask for none, so that nobody gets one of these by accident. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 10_000));
 
     static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
@@ -172,10 +178,15 @@ final class Proxied implements Closeable {
         path.wishes().apply(new Wish("app", server, Optional.of(state), before.weight(), before.version() + 1));
     }
 
-    /** An address on loopback that nobody listens on. */
+    /** An address on loopback that nobody listens on, each time another one. */
     static InetSocketAddress freeAddress() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return (InetSocketAddress) probe.getLocalSocketAddress();
+        while (true) {
+            try (ServerSocket probe =
+                    new ServerSocket(NEXT_PORT.getAndIncrement(), 1, InetAddress.getLoopbackAddress())) {
+                return (InetSocketAddress) probe.getLocalSocketAddress();
+            } catch (BindException _) {
+                // Somebody has it; the next one then.
+            }
         }
     }
 

@@ -23,3 +23,8 @@ caches_of() {
     printf '%s\n' "$1/lb-node/target/baton/aot"
   fi
 }
+
+# jars_in LIB: tells one set of jars from another.
+jars_in() {
+  stat -c '%n %s %Y' "$1"/*.jar | cksum
+}

@@ -161,10 +161,9 @@ public final class BatonNode implements HaNode {
             throw new UncheckedIOException(e);
         }
         List<String> command = new ArrayList<>();
-        if (!environment.isEmpty()) {
-            command.add("env");
-            environment.forEach((variable, value) -> command.add(variable + "=" + value));
-        }
+        // Whoever started the tests may ignore hang-ups (nohup), which programs inherit, and Java with them.
+        command.addAll(List.of("env", "--default-signal=HUP"));
+        environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of(
                 executable().toString(),
                 "run",

@@ -53,7 +53,7 @@ public record AffinityConfig(Kind kind, WhenDown whenDown) {
         }
     }
 
-    /** Every node knows the client's server. */
+    /** The node knows the client's server. */
     public sealed interface Kept extends Kind permits Learned, Source, Header, Query, Sni {
 
         /** How long it is known without being used. */

@@ -28,6 +28,10 @@ final class Descriptor implements AutoCloseable {
         return new Descriptor((int) checked("eventfd", LibC.eventfd(0, LibC.EFD_CLOEXEC)));
     }
 
+    int number() {
+        return number;
+    }
+
     void bind(byte[] address) throws SystemCallException {
         checked("bind", LibC.bind(number, address, address.length));
     }

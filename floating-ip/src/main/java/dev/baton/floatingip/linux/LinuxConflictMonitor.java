@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,14 +24,18 @@ public final class LinuxConflictMonitor implements ConflictMonitor {
     private static final Logger log = LoggerFactory.getLogger(LinuxConflictMonitor.class);
 
     private final Function<FloatingAddress, Optional<FloatingAddress>> held;
+    private final Consumer<List<PacketSocket>> onOpen;
     private final AtomicLong conflicts = new AtomicLong();
     private @Nullable StoppableThread thread;
 
     /**
      * @param held what we hold, by its form on the interface; asked from the monitor's thread
+     * @param onOpen gets the packet sockets before the monitor hears anything
      */
-    LinuxConflictMonitor(Function<FloatingAddress, Optional<FloatingAddress>> held) {
+    LinuxConflictMonitor(
+            Function<FloatingAddress, Optional<FloatingAddress>> held, Consumer<List<PacketSocket>> onOpen) {
         this.held = held;
+        this.onOpen = onOpen;
     }
 
     @Override
@@ -41,6 +46,7 @@ public final class LinuxConflictMonitor implements ConflictMonitor {
         }
         try {
             Ears ears = Ears.open();
+            onOpen.accept(List.of(ears.arp(), ears.neighbours()));
             thread = StoppableThread.start("baton-conflicts", stop -> listen(ears, stop, listener));
         } catch (SystemCallException e) {
             throw Failures.opening("the packet sockets that hear of conflicts", e);

@@ -10,6 +10,7 @@ import dev.baton.floatingip.InterfaceMonitor;
 import dev.baton.floatingip.netlink.AddressMessage;
 import dev.baton.floatingip.netlink.LinkMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,15 @@ public final class LinuxFloatingIp implements FloatingIp {
     /** How the configuration writes an address, by its form on the interface. */
     private final Map<FloatingAddress, FloatingAddress> configured = new ConcurrentHashMap<>();
 
-    private LinuxFloatingIp(RouteSocket route, PacketSocket packets, Life life, DeadMansSwitch deadMansSwitch) {
+    private final boolean guarded;
+
+    private LinuxFloatingIp(RouteSocket route, PacketSocket packets, Life life, boolean guarded) {
+        this.guarded = guarded;
         this.route = route;
         this.packets = packets;
         this.life = life;
         this.kernel = new KernelAddresses(route, life.number());
-        this.deadMansSwitch = deadMansSwitch;
+        this.deadMansSwitch = guarded ? DeadMansSwitch.start(life.number()) : DeadMansSwitch.none();
     }
 
     /**
@@ -71,11 +75,7 @@ public final class LinuxFloatingIp implements FloatingIp {
         try {
             Life life = Life.begin();
             RouteSocket route = RouteSocket.open();
-            if (guarded) {
-                MemoryHolder.start();
-            }
-            return new LinuxFloatingIp(
-                    route, packets, life, guarded ? DeadMansSwitch.start(life.number()) : DeadMansSwitch.none());
+            return new LinuxFloatingIp(route, packets, life, guarded);
         } catch (SystemCallException e) {
             packets.close();
             throw Failures.opening("the netlink socket for addresses", e);
@@ -89,8 +89,19 @@ public final class LinuxFloatingIp implements FloatingIp {
 
     /** Tells of claims to addresses that are bound here, as long as they are. */
     public ConflictMonitor conflictMonitor() {
-        return new LinuxConflictMonitor(address ->
-                created.containsKey(address) ? Optional.ofNullable(configured.get(address)) : Optional.empty());
+        return new LinuxConflictMonitor(
+                address ->
+                        created.containsKey(address) ? Optional.ofNullable(configured.get(address)) : Optional.empty(),
+                this::prepareForDeath);
+    }
+
+    /** Needs all packet sockets that stay, so it waits for the last of them. */
+    private void prepareForDeath(List<PacketSocket> others) {
+        if (guarded) {
+            List<PacketSocket> all = new ArrayList<>(others);
+            all.add(packets);
+            MemoryHolder.start(all);
+        }
     }
 
     @Override

@@ -50,7 +50,8 @@ public final class LinuxProber implements Prober {
     private static Result ask(int interfaceIndex, MacAddress asker, InetAddress address, long end)
             throws SystemCallException {
         boolean ipv6 = address instanceof Inet6Address;
-        try (PacketSocket socket = PacketSocket.forNeighbours(ipv6, interfaceIndex)) {
+        PacketSocket socket = PacketSocket.forNeighbours(ipv6, interfaceIndex);
+        try {
             long pause = Math.clamp((end - System.nanoTime()) / QUESTIONS, MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
             ByteBuffer frame = ByteBuffer.allocateDirect(2048);
             long now = System.nanoTime();
@@ -74,6 +75,8 @@ public final class LinuxProber implements Prober {
                 now = System.nanoTime();
             }
             return new Silent();
+        } finally {
+            socket.closeBehind();
         }
     }
 

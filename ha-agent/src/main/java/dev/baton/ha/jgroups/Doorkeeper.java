@@ -47,6 +47,7 @@ final class Doorkeeper {
         if (!(sender instanceof IpAddress ip) || !config.nodes().containsValue(ip.getIpAddress())) {
             return "no address of a node";
         }
+        rejections.origins().reads(ip);
         if (length < HEADER_BYTES || !Version.isBinaryCompatible(Bits.readShort(data, offset))) {
             return "not a message between nodes";
         }
@@ -63,6 +64,7 @@ final class Doorkeeper {
         try {
             Message message = MessageFactory.create(in.readShort());
             message.readFrom(in);
+            rejections.origins().holds(message.getSrc());
             return message;
         } catch (Exception | OutOfMemoryError e) {
             // What JGroups throws on what it cannot read is not specified; a forged length may ask for any memory.
@@ -74,7 +76,13 @@ final class Doorkeeper {
     /** The messages that may be handled in any order at index 1, the others at index 0; empty if they are garbled. */
     @Nullable MessageBatch[] readBatch(DataInput in, boolean multicast) {
         try {
-            return Util.readMessageBatch(in, multicast);
+            MessageBatch[] batches = Util.readMessageBatch(in, multicast);
+            for (MessageBatch batch : batches) {
+                if (batch != null) {
+                    rejections.origins().holds(batch.getSender());
+                }
+            }
+            return batches;
         } catch (Exception | OutOfMemoryError e) {
             garbled(e);
             return new MessageBatch[2];
@@ -87,6 +95,6 @@ final class Doorkeeper {
     }
 
     private void garbled(Throwable e) {
-        rejections.reject("somebody with a node's address", "garbled: " + e);
+        rejections.reject(rejections.origins().read(), "garbled: " + e);
     }
 }

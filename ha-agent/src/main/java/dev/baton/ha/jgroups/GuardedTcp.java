@@ -1,6 +1,7 @@
 package dev.baton.ha.jgroups;
 
 import java.io.DataInput;
+import java.io.IOException;
 import org.jgroups.Address;
 import org.jgroups.Message;
 import org.jgroups.blocks.cs.Connection;
@@ -21,6 +22,14 @@ final class GuardedTcp extends TCP_NIO2 {
         if (doorkeeper.admits(sender, data, offset, length)) {
             super.receive(sender, data, offset, length);
         }
+    }
+
+    /** The way by which messages come from connections of this kind. */
+    @Override
+    public void receive(Address sender, DataInput in, int length) throws IOException {
+        byte[] data = new byte[length];
+        in.readFully(data);
+        receive(sender, data, 0, length);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.baton.ha.jgroups;
 import dev.baton.ha.cluster.Rejected;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Rejections {
     private long inThisHalf;
     private long inLastHalf;
     private String last = "";
+    private final Origins origins = new Origins();
 
     Rejections() {
         this(System::nanoTime);
@@ -41,21 +43,26 @@ final class Rejections {
      * A copy of what has been seen, or older than that. Networks double messages, and busy machines handle them out of
      * order, as at a start; so it is not worth a line.
      */
-    synchronized void countCopy(Object from) {
+    synchronized void countCopy(@Nullable Object from) {
         copies++;
         if (copies % COPIES_IN_ONE == 0) {
-            count(from + ": copies of what was heard before");
+            count(origins.words(from) + ": copies of what was heard before");
         } else {
             total++;
         }
     }
 
-    void reject(Object from, String reason) {
+    void reject(@Nullable Object sender, String reason) {
         long now = nanoClock.getAsLong();
+        String from = origins.words(sender);
         long rejected = count(from + ": " + reason);
         if (isLoud(now)) {
             LOG.warn("interconnect: rejected what {} sent: {} ({} rejected since start)", from, reason, rejected);
         }
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     synchronized Rejected seen() {

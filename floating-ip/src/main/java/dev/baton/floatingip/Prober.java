@@ -10,8 +10,10 @@ public interface Prober {
 
     /**
      * Asks by an ARP probe (RFC 5227 section 2.1.1) or a neighbour solicitation (RFC 4862 section 5.4.2), neither of
-     * which changes what anybody has cached; repeated a few times, as frames get lost. Blocks until somebody answers, at most as long as said. Whether this
-     * machine itself has the address is not asked. May be called from several threads.
+     * which changes what anybody has cached; repeated a few times, as frames get lost. Blocks until somebody answers, at
+     * most as long as said from the first question on, but for what a busy machine takes longer: nobody is silent who was
+     * not asked, or whose answer waits to be read. Whether this machine itself has the address is not asked. May be called
+     * from several threads.
      *
      * @throws FloatingIpException if the interface is missing or down, or the question cannot be sent
      */

@@ -21,7 +21,10 @@ import java.util.Optional;
 public final class LinuxProber implements Prober {
 
     /** A frame can be lost, and a host that has just got an IPv6 address may not hear of questions for it yet. */
-    private static final int QUESTIONS = 4;
+    private static final int MOST_QUESTIONS = 4;
+
+    /** In the time after one question; whoever floods the LAN must not hold a takeover up for ever. */
+    private static final int MOST_FRAMES = 10_000;
 
     private static final Duration MIN_PAUSE = Duration.ofMillis(8);
     private static final Duration MAX_PAUSE = Duration.ofMillis(500);
@@ -31,7 +34,6 @@ public final class LinuxProber implements Prober {
         requireNonNull(interfaceName, "interfaceName is null");
         FloatingAddress asked =
                 new FloatingAddress(interfaceName, new IpPrefix(address, address.getAddress().length * 8));
-        long end = System.nanoTime() + within.toNanos();
         try (RouteSocket route = RouteSocket.open()) {
             Optional<LinkMessage> link = route.link(interfaceName);
             if (link.isEmpty()) {
@@ -41,43 +43,53 @@ public final class LinuxProber implements Prober {
                     .mac()
                     .orElseThrow(() -> new FloatingIpException(
                             "probe " + asked + " failed: the interface is no Ethernet, nobody can be asked there", 0));
-            return ask(link.get().index(), asker, address, end);
+            return ask(link.get().index(), asker, address, within);
         } catch (SystemCallException e) {
             throw Failures.of("probe", asked, e);
         }
     }
 
-    private static Result ask(int interfaceIndex, MacAddress asker, InetAddress address, long end)
+    /** The time counts from each question: what a busy machine takes to get to it is no silence of the LAN. */
+    private static Result ask(int interfaceIndex, MacAddress asker, InetAddress address, Duration within)
             throws SystemCallException {
-        boolean ipv6 = address instanceof Inet6Address;
-        PacketSocket socket = PacketSocket.forNeighbours(ipv6, interfaceIndex);
+        PacketSocket socket = PacketSocket.forNeighbours(address instanceof Inet6Address, interfaceIndex);
         try {
-            long pause = Math.clamp((end - System.nanoTime()) / QUESTIONS, MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
-            ByteBuffer frame = ByteBuffer.allocateDirect(2048);
-            long now = System.nanoTime();
-            long next = now;
-            while (now - end < 0) {
-                if (now - next >= 0) {
-                    send(socket, interfaceIndex, asker, address);
-                    next = now + pause;
+            long pause = Math.clamp(within.toNanos() / MOST_QUESTIONS, MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
+            long questions = Math.max(1, within.toNanos() / pause);
+            for (long question = 0; question < questions; question++) {
+                send(socket, interfaceIndex, asker, address);
+                Optional<MacAddress> claimant = listen(socket, asker, address, pause);
+                if (claimant.isPresent()) {
+                    return new Answered(claimant.get());
                 }
-                long until = next - end < 0 ? next : end;
-                boolean readable =
-                        socket.descriptor().await(Duration.ofNanos(until - now).plusMillis(1));
-                if (readable && socket.receive(frame) != 0) {
-                    Optional<Claim> claim = Claim.in(frame, ipv6)
-                            .filter(heard -> heard.address().equals(address))
-                            .filter(heard -> !heard.mac().equals(asker));
-                    if (claim.isPresent()) {
-                        return new Answered(claim.get().mac());
-                    }
-                }
-                now = System.nanoTime();
             }
             return new Silent();
         } finally {
             socket.closeBehind();
         }
+    }
+
+    /** Hears out what has come by the end of the time, also when this thread is woken only after that. */
+    private static Optional<MacAddress> listen(PacketSocket socket, MacAddress asker, InetAddress address, long nanos)
+            throws SystemCallException {
+        ByteBuffer frame = ByteBuffer.allocateDirect(2048);
+        long end = System.nanoTime() + nanos;
+        for (int heard = 0; heard < MOST_FRAMES; heard++) {
+            long left = Math.max(0, end - System.nanoTime());
+            if (!socket.descriptor().await(Duration.ofNanos(left).plusMillis(1))) {
+                return Optional.empty();
+            }
+            if (socket.receive(frame) != 0) {
+                Optional<MacAddress> claimant = Claim.in(frame, address instanceof Inet6Address)
+                        .filter(claim -> claim.address().equals(address))
+                        .map(Claim::mac)
+                        .filter(mac -> !mac.equals(asker));
+                if (claimant.isPresent()) {
+                    return claimant;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void send(PacketSocket socket, int interfaceIndex, MacAddress asker, InetAddress address)

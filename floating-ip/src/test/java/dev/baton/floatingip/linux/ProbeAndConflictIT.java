@@ -51,6 +51,12 @@ class ProbeAndConflictIT {
         assertThat(probe(prefix, 100)).isEqualTo(new Prober.Silent());
     }
 
+    /** As for a thread on a busy machine, whose time is over before it has asked anybody. */
+    @Test
+    void nobodyIsCalledSilentWhoWasNotAsked() throws Exception {
+        assertThat(probe("10.9.0.2", 0)).isInstanceOf(Prober.Answered.class);
+    }
+
     @Test
     void aGatewayAnswersToo() throws Exception {
         assertThat(probe("10.9.0.2", 2_000)).isInstanceOf(Prober.Answered.class);

@@ -90,7 +90,8 @@ final class Explanation {
             lines.add("asks the LAN who answers for the addresses, since " + evidence.reason());
         }
         if (evidence.alarmed()) {
-            lines.add("their owner lives although it is not heard: check the interconnect");
+            lines.add(
+                    "their owner lives although it is not heard: check the interconnect; takes over once nobody answers for them");
         }
         if (candidacy.claimAtNanos() != NEVER) {
             long left = Math.max(0, candidacy.claimAtNanos() - nowNanos);

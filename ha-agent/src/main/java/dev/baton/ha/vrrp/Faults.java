@@ -47,7 +47,7 @@ final class Faults {
 
     void setMaintenance(boolean value, long nowNanos) {
         if (value) {
-            set(MAINTENANCE, "in maintenance on command", nowNanos);
+            set(MAINTENANCE, "in maintenance on command; baton maintenance off ends it", nowNanos);
         } else {
             clear(MAINTENANCE, "maintenance ended", nowNanos);
         }
@@ -105,7 +105,12 @@ final class Faults {
             String heard = (live + 1) + " of " + (settings.peers().size() + 1) + " nodes are in touch";
             judge(QUORUM, majority, "no quorum: " + heard, "quorum: " + heard, nowNanos);
         }
-        judge(ISOLATION, inTouch, "isolated: neither a peer nor a witness", "not isolated any more", nowNanos);
+        judge(
+                ISOLATION,
+                inTouch,
+                "isolated: hears no other node and reaches no witness",
+                "not isolated any more",
+                nowNanos);
     }
 
     private void judge(String cause, boolean good, String bad, String better, long nowNanos) {

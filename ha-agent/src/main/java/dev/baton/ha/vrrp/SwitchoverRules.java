@@ -36,8 +36,8 @@ final class SwitchoverRules {
         }
         Advertisement last = own || peer == null ? standing.self() : peer.last();
         if (!PeerTable.eligible(last)) {
-            return Optional.of(
-                    "node \"" + target + "\" is " + last.role() + " " + last.reasons() + " and cannot take over");
+            return Optional.of("node \"" + target + "\" cannot take over, it is " + last.role() + ": "
+                    + String.join("; ", last.reasons()));
         }
         if (!last.synced() && !force) {
             return Optional.of("node \"" + target

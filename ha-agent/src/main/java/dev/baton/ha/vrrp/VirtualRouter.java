@@ -329,7 +329,7 @@ public final class VirtualRouter {
     private void loopWasLate(long gapNanos, long nowNanos) {
         long unproven = mastership.unprovenNanos(gapNanos, nowNanos);
         if (standing.is(Role.MASTER) && unproven > settings.pauseLimitNanos()) {
-            stoodStill("own loop stood still for " + Millis.text(unproven) + ", longer than its lease", nowNanos);
+            stoodStill("this process stood still for " + Millis.text(unproven) + ", longer than its lease", nowNanos);
         } else if (standing.is(Role.BACKUP) && gapNanos > 2 * settings.heartbeatNanos()) {
             candidacy.listenAnew(nowNanos);
         }

@@ -258,7 +258,7 @@ class HaAgentTest {
         assertThat(node("lb1").agent.isMaster("web")).isTrue();
         CompletableFuture<List<String>> why = node("lb2").agent.explain("web");
         run(1);
-        assertThat(why.join()).contains("not at its best: in maintenance on command");
+        assertThat(why.join()).contains("not at its best: in maintenance on command; baton maintenance off ends it");
     }
 
     @Test

@@ -61,13 +61,20 @@ public record BackendConfig(
      * @param backup whether it is kept for when no other server can be chosen
      * @param state what is wanted of it until an operator says otherwise
      * @param maxConnections how many connections (TCP) or requests (HTTP) it may have at once; 0 is no limit
+     * @param sendProxy how it is told of clients
      */
     public record ServerConfig(
-            String name, InetSocketAddress address, int weight, boolean backup, AdminState state, int maxConnections) {
+            String name,
+            InetSocketAddress address,
+            int weight,
+            boolean backup,
+            AdminState state,
+            int maxConnections,
+            SendProxy sendProxy) {
 
-        /** A server that is ready and knows no limit. */
+        /** A server that is ready, knows no limit and gets no PROXY headers. */
         public ServerConfig(String name, InetSocketAddress address, int weight, boolean backup) {
-            this(name, address, weight, backup, AdminState.READY, 0);
+            this(name, address, weight, backup, AdminState.READY, 0, SendProxy.NONE);
         }
     }
 }

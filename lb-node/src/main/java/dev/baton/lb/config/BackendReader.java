@@ -16,6 +16,8 @@ final class BackendReader {
 
     static final Scalar<Integer> CONNECTIONS = Scalars.integer(0, 1_000_000);
 
+    static final Scalar<SendProxy> SEND_PROXY = Scalars.word(SendProxy.class);
+
     private final ServerTimeouts timeouts;
     private final AffinityReader affinityReader;
 
@@ -34,7 +36,8 @@ final class BackendReader {
         QueueConfig queue = in.section("queue", QueueConfig::read);
         RetryConfig retry = RetryConfig.read(in);
         in.requireElements("servers");
-        List<ServerConfig> servers = in.list("servers", "server", BackendReader::server);
+        SendProxy sendProxy = in.optional("send_proxy", SEND_PROXY, SendProxy.NONE);
+        List<ServerConfig> servers = in.list("servers", "server", each -> server(each, sendProxy));
         if (in.size("servers") > MAX_SERVERS) {
             in.problem("servers", "more than " + MAX_SERVERS + " servers");
         }
@@ -44,15 +47,17 @@ final class BackendReader {
                 : new BackendConfig(name, balance, affinity, slowStart, health, queue, retry, servers, own);
     }
 
-    private static @Nullable ServerConfig server(MappingReader in) {
+    /** @param sendProxy what the backend says */
+    private static @Nullable ServerConfig server(MappingReader in, SendProxy sendProxy) {
         String name = in.required("name", Scalars::name);
         InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
         int weight = in.optional("weight", Scalars.integer(0, 256), 1);
         boolean backup = in.optional("backup", Scalars::flag, false);
         AdminState state = in.optional("state", Scalars.word(AdminState.class), AdminState.READY);
         int maxConnections = in.optional("max_connections", CONNECTIONS, 0);
+        SendProxy own = in.optional("send_proxy", SEND_PROXY, sendProxy);
         return name == null || address == null
                 ? null
-                : new ServerConfig(name, address, weight, backup, state, maxConnections);
+                : new ServerConfig(name, address, weight, backup, state, maxConnections, own);
     }
 }

@@ -13,20 +13,36 @@ import java.util.OptionalInt;
  * @param rhythm how often, and how often in a row it takes to change the verdict
  * @param address where to ask instead of at the server's address
  * @param port where to ask instead of at the server's port
+ * @param sendProxy whether a check begins with a PROXY header; where empty, as {@link #sendProxy(SendProxy)} says
  */
-public record CheckConfig(What what, Rhythm rhythm, Optional<InetAddress> address, OptionalInt port) {
+public record CheckConfig(
+        What what,
+        Rhythm rhythm,
+        Optional<InetAddress> address,
+        OptionalInt port,
+        Optional<SendProxy> sendProxy) {
 
     /** Connections, every 2 s. */
     public static final CheckConfig DEFAULT = of(new Tcp(), Rhythm.DEFAULT);
 
     /** A check of the address that serves. */
     public static CheckConfig of(What what, Rhythm rhythm) {
-        return new CheckConfig(what, rhythm, Optional.empty(), OptionalInt.empty());
+        return new CheckConfig(what, rhythm, Optional.empty(), OptionalInt.empty(), Optional.empty());
     }
 
     /** Where to ask after a server. */
     public InetSocketAddress target(InetSocketAddress server) {
         return new InetSocketAddress(address.orElse(server.getAddress()), port.orElse(server.getPort()));
+    }
+
+    /**
+     * How a check of a server begins: like its traffic where it goes to the same place, as with HAProxy.
+     *
+     * @param server how the server is told of clients
+     */
+    public SendProxy sendProxy(SendProxy server) {
+        boolean samePlace = address.isEmpty() && port.isEmpty();
+        return sendProxy.orElse(samePlace ? server : SendProxy.NONE);
     }
 
     /** How a server is asked. */

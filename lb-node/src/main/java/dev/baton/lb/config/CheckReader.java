@@ -41,10 +41,11 @@ final class CheckReader {
         OptionalInt port = in.find("port", Scalars.PORT).stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
+        Optional<SendProxy> sendProxy = in.find("send_proxy", BackendReader.SEND_PROXY);
         if (in.broken("type")) {
             in.ignoreTheRest();
         }
-        return new CheckConfig(what, rhythm, address, port);
+        return new CheckConfig(what, rhythm, address, port, sendProxy);
     }
 
     private static Http http(MappingReader in) {

@@ -114,13 +114,17 @@ public final class Backend {
     private Server server(ServerConfig config, int index) {
         Backend from = before;
         Server known = from == null ? null : from.find(config.name());
-        Load load = known != null && known.address().equals(config.address()) ? known.load() : new Load();
+        // Connections that begin in another way are no good to it: one that changes in that is another server.
+        boolean same = known != null
+                && known.address().equals(config.address())
+                && known.sendProxy() == config.sendProxy();
+        Load load = same ? known.load() : new Load();
         return new Server(config, index, new Watcher(), load);
     }
 
     /**
      * The backend of another configuration, to be prepared and then to {@link #takeOver}. Servers of the same name and
-     * address are the same, and what runs on them is counted on.
+     * address, which get the same PROXY headers, are the same, and what runs on them is counted on.
      */
     public Backend successor(BackendConfig config, Affinity now) {
         return new Backend(config, now, nanoClock, this);

@@ -1,6 +1,7 @@
 package dev.baton.lb.pool;
 
 import dev.baton.lb.config.BackendConfig.ServerConfig;
+import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.health.AdminState;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,7 @@ public final class Server {
     private final int weight;
     private final boolean backup;
     private final AdminState state;
+    private final SendProxy sendProxy;
     private final String addressText;
     private final int index;
     private final LoadListener listener;
@@ -51,6 +53,7 @@ public final class Server {
         this.backup = config.backup();
         this.state = config.state();
         this.limit = config.maxConnections();
+        this.sendProxy = config.sendProxy();
         this.index = index;
         this.listener = listener;
         this.load = load;
@@ -78,6 +81,11 @@ public final class Server {
     /** Whether it is kept for when no other server can be chosen. */
     boolean isBackup() {
         return backup;
+    }
+
+    /** How it is told of clients. */
+    public SendProxy sendProxy() {
+        return sendProxy;
     }
 
     /** Its place among the servers of its backend. */

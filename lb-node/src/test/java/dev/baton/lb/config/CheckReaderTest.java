@@ -30,7 +30,8 @@ class CheckReaderTest {
                         new CheckConfig.Rhythm(
                                 Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(2), 3, 4),
                         Optional.of(InetAddress.ofLiteral("10.0.0.9")),
-                        OptionalInt.of(8081)));
+                        OptionalInt.of(8081),
+                        Optional.empty()));
         assertThat(check.target(new InetSocketAddress("10.0.0.1", 80)))
                 .isEqualTo(new InetSocketAddress("10.0.0.9", 8081));
     }
@@ -47,6 +48,14 @@ class CheckReaderTest {
                                 Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(1), 2, 3)));
         InetSocketAddress server = new InetSocketAddress("10.0.0.1", 80);
         assertThat(check.target(server)).isEqualTo(server);
+    }
+
+    @Test
+    void aCheckOfThePlaceThatServesBeginsLikeTraffic() throws Exception {
+        assertThat(check("{interval: 3s}").sendProxy(SendProxy.V1)).isEqualTo(SendProxy.V1);
+        assertThat(check("{port: 81}").sendProxy(SendProxy.V1)).isEqualTo(SendProxy.NONE);
+        assertThat(check("{port: 81, send_proxy: v2}").sendProxy(SendProxy.V1)).isEqualTo(SendProxy.V2);
+        assertThat(check("{send_proxy: none}").sendProxy(SendProxy.V1)).isEqualTo(SendProxy.NONE);
     }
 
     private static CheckConfig check(String yaml) throws ConfigException {

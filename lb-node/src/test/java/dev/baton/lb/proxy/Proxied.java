@@ -104,8 +104,26 @@ final class Proxied implements Closeable {
         return configured(noLogs(), frontend, backend, server, servers);
     }
 
+    /** @param check keys of the check */
+    static Proxied configured(
+            String frontend, String backend, String server, String check, ScriptedServer... servers)
+            throws IOException {
+        return configured(noLogs(), frontend, backend, server, check, servers);
+    }
+
     static Proxied configured(
             AccessLogs logs, String frontend, String backend, String server, ScriptedServer... servers)
+            throws IOException {
+        return configured(logs, frontend, backend, server, "type: tcp", servers);
+    }
+
+    private static Proxied configured(
+            AccessLogs logs,
+            String frontend,
+            String backend,
+            String server,
+            String check,
+            ScriptedServer... servers)
             throws IOException {
         InetSocketAddress address = freeAddress();
         String list = IntStream.range(0, servers.length)
@@ -117,8 +135,8 @@ final class Proxied implements Closeable {
                 .collect(Collectors.joining(", "));
         String yaml = """
                 frontends: [{name: web, bind: "127.0.0.1:%d", backend: app, %s}]
-                backends: [{name: app, check: {interval: 50ms, rise: 1}, %s, servers: [%s]}]
-                """.formatted(address.getPort(), frontend, backend, list);
+                backends: [{name: app, check: {interval: 50ms, rise: 1, %s}, %s, servers: [%s]}]
+                """.formatted(address.getPort(), frontend, check, backend, list);
         try {
             BatonConfig config = ConfigReader.parse("test", yaml);
             Affinity.Cluster shared =

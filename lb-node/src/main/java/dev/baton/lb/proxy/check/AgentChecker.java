@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.check;
 
 import dev.baton.lb.config.HealthConfig;
+import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.health.AgentReply;
 import dev.baton.lb.health.CheckSchedule;
 import dev.baton.lb.proxy.loop.Worker;
@@ -75,7 +76,7 @@ final class AgentChecker {
             later(schedule.next(true));
         });
         asked = question;
-        question.ask(worker, target);
+        question.ask(worker, target, SendProxy.NONE);
     }
 
     private void heard(Optional<String> answer) {

@@ -133,7 +133,7 @@ final class Checker {
             case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker);
         };
         question = next;
-        next.ask(worker, target);
+        next.ask(worker, target, check.sendProxy(place.server().sendProxy()));
     }
 
     private void heard(Finding finding) {

@@ -1,6 +1,8 @@
 package dev.baton.lb.proxy.check;
 
+import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.proxy.loop.Failures;
+import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.channel.Channel;
@@ -40,8 +42,12 @@ abstract class Question<I, A> extends SimpleChannelInboundHandler<I> {
         this.asker = asker;
     }
 
-    /** Begins. */
-    void ask(Worker worker, InetSocketAddress address) {
+    /**
+     * Begins.
+     *
+     * @param sendProxy which header the connection begins with
+     */
+    void ask(Worker worker, InetSocketAddress address, SendProxy sendProxy) {
         ChannelFuture connecting = worker.connect(address, timeout, this);
         channel = connecting.channel();
         timer = worker.loop().schedule(this::late, timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -49,6 +55,7 @@ abstract class Question<I, A> extends SimpleChannelInboundHandler<I> {
             if (!connecting.isSuccess()) {
                 answer(failed(Failures.connect(connecting.cause())));
             } else if (!over) {
+                Introduction.own(connecting.channel(), sendProxy);
                 connected(connecting.channel());
             }
         });

@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,29 @@ final class BodyReader {
      */
     BodyReader(Head scratch) {
         this.scratch = scratch;
+    }
+
+    /**
+     * The body of a response (RFC 9112, 6.3).
+     *
+     * @param toHead whether it answers HEAD
+     * @return how it is delimited
+     */
+    Framing begin(Head response, boolean toHead) {
+        if (toHead || response.status == 204 || response.status == 304) {
+            begin(0);
+            return Framing.NONE;
+        }
+        if (response.chunked) {
+            beginChunked();
+            return Framing.CHUNKED;
+        }
+        if (response.contentLength >= 0) {
+            begin(response.contentLength);
+            return Framing.LENGTH;
+        }
+        beginUntilClose();
+        return Framing.UNTIL_CLOSE;
     }
 
     void begin(long length) {

@@ -14,7 +14,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
-    /** A connection that was made just before a stop may have its request on the way. */
-    private static final long FRESH_MILLIS = 500;
-
     private final HttpWorker worker;
     private final ClientConfig config;
     private final FrontendLog log;
     private final RequestReader reader;
+    private final Intake intake;
+    private final Upload upload;
     private final Reception reception;
     private final Deadline deadline = new Patience();
     private final Closing closing = new Closing(deadline);
@@ -39,7 +37,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Client peer = Client.UNKNOWN;
     private Trail trail = Trail.NONE;
     private @Nullable Exchange exchange;
-    private boolean inHead;
+    private @Nullable OwnConnections own;
     private boolean served;
     private boolean leaving;
     private boolean ended;
@@ -53,6 +51,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.worker = worker;
         this.config = config;
         this.reader = new RequestReader(worker.head(), config.limits());
+        this.intake = new Intake(reader);
+        this.upload = new Upload(reader);
         this.reception = new Reception(worker, sites, this);
     }
 
@@ -71,6 +71,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** What is remembered of the present request for the log. */
     Trail trail() {
         return trail;
+    }
+
+    /** The connections to servers that are of no use to anybody else. */
+    OwnConnections ownConnections() {
+        if (own == null) {
+            own = new OwnConnections(worker);
+        }
+        return own;
     }
 
     boolean isRequestDone() {
@@ -109,7 +117,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     void process() {
         boolean moves = true;
         while (moves && !reader.isEmpty() && !closing.isBegun()) {
-            moves = exchange == null ? head() : piece(exchange);
+            moves = exchange == null ? intake.head(this) : upload.piece(exchange, trail);
         }
         reader.tidy();
         if (exchange != null) {
@@ -130,37 +138,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(!reader.isFull() && !blocked);
     }
 
-    /** Whether it got anywhere. */
-    private boolean head() {
-        return switch (reader.head()) {
-            case HeadStep.Plain.NONE -> false;
-            case HeadStep.Plain.INCOMPLETE -> {
-                if (!inHead) {
-                    inHead = true;
-                    trail.begin();
-                    deadline.in(timeouts().header());
-                }
-                yield false;
-            }
-            case HeadStep.Plain.COMPLETE -> {
-                begin();
-                yield true;
-            }
-            case HeadStep.Refused(Refusal refusal) -> {
-                if (!inHead) {
-                    trail.begin();
-                }
-                refuse(refusal, false);
-                yield false;
-            }
-        };
+    void headBegun() {
+        deadline.in(timeouts().header());
     }
 
-    private void begin() {
-        if (!inHead) {
-            trail.begin();
-        }
-        inHead = false;
+    void headComplete() {
         served = true;
         touch();
         Exchange next = reception.receive();
@@ -168,28 +150,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             exchange = next;
             next.start();
         }
-    }
-
-    /** Whether it got anywhere. */
-    private boolean piece(Exchange current) {
-        if (reader.isDone() || !current.isReady()) {
-            return false;
-        }
-        ByteBuf piece = reader.next();
-        Refusal complaint = reader.complaint();
-        if (complaint != null) {
-            current.fail(complaint);
-            return false;
-        }
-        if (piece != null) {
-            touch();
-            trail.in(piece.readableBytes());
-            current.sendPiece(piece, reader.isChunked());
-        }
-        if (reader.isDone() && reader.isChunked()) {
-            current.sendEnd(reader.trailers());
-        }
-        return piece != null;
     }
 
     void touch() {
@@ -228,7 +188,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Answers in the server's place, and ends the connection. */
     void refuse(Refusal refusal, boolean bodiless) {
         exchange = null;
-        inHead = false;
+        intake.giveUp();
         trail.answered(refusal.status().code, false);
         trail.out(Answers.write(channel(), refusal, bodiless, config.errorPages()));
         trail.end(refusal.cause());
@@ -251,8 +211,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Hands the channel over to another protocol, with what the client has sent ahead. */
     @Nullable ByteBuf leave() {
         exchange = null;
-        closing.done();
-        worker.worker().deadlines().remove(deadline);
+        end();
         channel().pipeline().remove(this);
         return reader.leave();
     }
@@ -270,7 +229,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof ChannelInputShutdownEvent) {
             endOfStream(ctx);
         } else if (event == Drain.DRAIN) {
-            drain(ctx);
+            drain();
         }
     }
 
@@ -284,33 +243,34 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void drain(ChannelHandlerContext ctx) {
+    private void drain() {
         leaving = true;
-        if (exchange == null && reader.isEmpty() && !closing.isBegun()) {
-            if (served) {
-                ctx.close();
-            } else {
-                ctx.executor().schedule(this::closeUnused, FRESH_MILLIS, TimeUnit.MILLISECONDS);
-            }
+        if (isUnused()) {
+            closing.unused(channel(), served, this::isUnused);
         }
     }
 
-    private void closeUnused() {
-        if (exchange == null && reader.isEmpty()) {
-            channel().close();
-        }
+    private boolean isUnused() {
+        return exchange == null && reader.isEmpty() && !closing.isBegun();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         trail.end(leaving ? Cause.KILLED : Cause.CLIENT);
-        closing.done();
-        worker.worker().deadlines().remove(deadline);
         if (exchange != null) {
             exchange.cancel();
             exchange = null;
         }
+        end();
         reader.drop();
+    }
+
+    private void end() {
+        closing.done();
+        worker.worker().deadlines().remove(deadline);
+        if (own != null) {
+            own.close();
+        }
     }
 
     @Override
@@ -324,7 +284,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         protected void expired() {
             if (exchange != null) {
                 exchange.stalled();
-            } else if (inHead && !closing.isBegun()) {
+            } else if (intake.isInHead() && !closing.isBegun()) {
                 refuse(new Refusal(Status.REQUEST_TIMEOUT, "the request head didn't come in time"), false);
             } else {
                 channel().close();

@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** How a client's connection ends, so that the client loses nothing and takes nothing for what it isn't. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
@@ -14,6 +16,9 @@ final class Closing {
 
     /** A client that was refused may take this long to read the answer and close. */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** A connection that was made just before a stop may have its request on the way. */
+    private static final long FRESH_MILLIS = 500;
 
     private final Deadline deadline;
     private boolean begun;
@@ -51,6 +56,28 @@ final class Closing {
         deadline.in(LINGER);
         channel.config().setAutoRead(true);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /**
+     * Closes what is not in use.
+     *
+     * @param served whether it was in use before. Otherwise its first request may be on the way, and it gets some time.
+     * @param still whether it is not in use then
+     */
+    void unused(Channel channel, boolean served, BooleanSupplier still) {
+        if (served) {
+            channel.close();
+            return;
+        }
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (still.getAsBoolean()) {
+                                channel.close();
+                            }
+                        },
+                        FRESH_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Failures;
+import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Placement;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -83,7 +85,7 @@ final class Dispatch implements Placement.Seeker {
         server = next;
         bond.placed(next);
         exchange.trail().chosen(next);
-        ServerConnection pooled = worker.pool().take(next, replayable);
+        ServerConnection pooled = shelf(next).take(next, replayable);
         if (pooled != null) {
             reused = true;
             attach(pooled);
@@ -92,15 +94,23 @@ final class Dispatch implements Placement.Seeker {
         }
     }
 
+    /** A connection that begins with a client's address is of use to nobody else. */
+    private Shelf shelf(Server of) {
+        return of.sendProxy() == SendProxy.NONE
+                ? worker.pool()
+                : exchange.client().ownConnections();
+    }
+
     private void connect(Server to) {
         reused = false;
-        ServerConnection fresh = new ServerConnection(worker, to, backend.timeouts());
+        ServerConnection fresh = new ServerConnection(worker, shelf(to), to, backend.timeouts());
         ChannelFuture connecting =
                 worker.worker().connect(to.address(), backend.timeouts().connect(), fresh);
         connecting.addListener(_ -> {
             if (over) {
                 fresh.close();
             } else if (connecting.isSuccess()) {
+                Introduction.client(exchange.client().channel(), connecting.channel(), to.sendProxy());
                 attach(fresh);
                 exchange.proceed();
             } else {

@@ -56,6 +56,10 @@ final class Exchange {
         return client.trail();
     }
 
+    ClientConnection client() {
+        return client;
+    }
+
     boolean isHead() {
         return traits.head();
     }

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a server: carries one exchange after the other, and waits in the pool between them. */
@@ -19,7 +20,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private static final int MAX_HEAD = HttpLimits.LARGEST.head();
 
+    /**
+     * How lately a connection must have been used for a request that could not be sent a second time. It must have
+     * been used more than once, too: there are servers that close after every response without saying so.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final HttpWorker worker;
+    private final Shelf shelf;
     private Server server;
     private final ServerTimeouts timeouts;
     private final HeadFinder finder = new HeadFinder();
@@ -35,8 +43,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private boolean used;
     private boolean proven;
 
-    ServerConnection(HttpWorker worker, Server server, ServerTimeouts timeouts) {
+    /** @param shelf where it waits between two exchanges */
+    ServerConnection(HttpWorker worker, Shelf shelf, Server server, ServerTimeouts timeouts) {
         this.worker = worker;
+        this.shelf = shelf;
         this.server = server;
         this.timeouts = timeouts;
         this.body = new BodyReader(worker.head());
@@ -59,10 +69,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         return deadline;
     }
 
-    long idleNanos() {
-        return System.nanoTime() - idleSince;
-    }
-
     Channel channel() {
         if (channel == null) {
             throw new IllegalStateException("not connected");
@@ -70,9 +76,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         return channel;
     }
 
-    /** Whether the server has kept it open between two exchanges. */
-    boolean isProven() {
-        return proven;
+    /** Whether a request may be sent on it, one that could be sent again or not. */
+    boolean isFit(boolean replayable) {
+        return replayable || (proven && System.nanoTime() - idleSince < FRESH.toNanos());
     }
 
     /** Gives the connection to an exchange, and sends its request head. */
@@ -96,6 +102,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     void close() {
         channel().close();
+    }
+
+    /** Closes it while it waits. */
+    void discard() {
+        shelf.remove(this);
+        close();
     }
 
     /** Hands the channel over to another protocol, with what was received beyond the head. */
@@ -147,7 +159,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         Exchange current = exchange;
         if (current == null) {
-            worker.pool().remove(this);
+            shelf.remove(this);
         } else if (inBody && body.endOfStream()) {
             finish(current);
         } else {
@@ -211,20 +223,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(Exchange current, Head head) {
-        boolean bodiless = current.isHead() || head.status == 204 || head.status == 304;
-        Framing framing = Framing.UNTIL_CLOSE;
-        if (bodiless) {
-            framing = Framing.NONE;
-            body.begin(0);
-        } else if (head.chunked) {
-            framing = Framing.CHUNKED;
-            body.beginChunked();
-        } else if (head.contentLength >= 0) {
-            framing = Framing.LENGTH;
-            body.begin(head.contentLength);
-        } else {
-            body.beginUntilClose();
-        }
+        Framing framing = body.begin(head, current.isHead());
         inBody = true;
         keeps = head.keepsAlive() && framing != Framing.UNTIL_CLOSE;
         current.answer(head, framing);
@@ -270,7 +269,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (keeps && clean && current.isSent() && channel().isActive()) {
             channel().config().setAutoRead(true);
             idleSince = System.nanoTime();
-            worker.pool().put(this);
+            shelf.put(this);
         } else {
             close();
         }
@@ -284,12 +283,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the connection when it was not used for long. */
+    /** It was not used for long. */
     private final class Unused extends Deadline {
         @Override
         protected void expired() {
-            worker.pool().remove(ServerConnection.this);
-            close();
+            discard();
         }
     }
 }

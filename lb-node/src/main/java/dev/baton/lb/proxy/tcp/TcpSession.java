@@ -10,6 +10,7 @@ import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.access.Trail;
+import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Origins;
 import dev.baton.lb.proxy.loop.Placement;
 import dev.baton.lb.proxy.loop.Worker;
@@ -118,7 +119,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
                     upstream.close();
                 } else {
                     backend.succeeded(server);
-                    join(ctx, upstream);
+                    join(ctx, upstream, server);
                 }
             });
         }
@@ -132,8 +133,9 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void join(ChannelHandlerContext ctx, Channel upstream) {
+    private void join(ChannelHandlerContext ctx, Channel upstream, Server to) {
         trail.connected();
+        Introduction.client(ctx.channel(), upstream, to.sendProxy());
         if (early != null) {
             trail.in(early.readableBytes());
             upstream.writeAndFlush(early, upstream.voidPromise());

@@ -1,0 +1,56 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.proxy.access.Trail;
+
+/** Takes request heads off a client's connection, and knows whether one is under way. */
+final class Intake {
+
+    private final RequestReader reader;
+    private boolean inHead;
+
+    Intake(RequestReader reader) {
+        this.reader = reader;
+    }
+
+    /** Whether a head has begun and is not whole yet. */
+    boolean isInHead() {
+        return inHead;
+    }
+
+    /** What has begun is not waited for any more. */
+    void giveUp() {
+        inHead = false;
+    }
+
+    /** Whether it got anywhere. */
+    boolean head(ClientConnection client) {
+        return switch (reader.head()) {
+            case HeadStep.Plain.NONE -> false;
+            case HeadStep.Plain.INCOMPLETE -> {
+                if (!inHead) {
+                    begin(client.trail());
+                    client.headBegun();
+                }
+                yield false;
+            }
+            case HeadStep.Plain.COMPLETE -> {
+                begin(client.trail());
+                inHead = false;
+                client.headComplete();
+                yield true;
+            }
+            case HeadStep.Refused(Refusal refusal) -> {
+                begin(client.trail());
+                client.refuse(refusal, false);
+                yield false;
+            }
+        };
+    }
+
+    private void begin(Trail trail) {
+        if (!inHead) {
+            trail.begin();
+            inHead = true;
+        }
+    }
+}

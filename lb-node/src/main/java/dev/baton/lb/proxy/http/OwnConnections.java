@@ -1,0 +1,65 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.pool.Server;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unused connections to servers that begin with one client's address, and so are of no use to anybody else. They go
+ * when the client goes. HAProxy, too, uses a connection again only for the client that its PROXY header names.
+ */
+final class OwnConnections implements Shelf {
+
+    /** Kept for one client: enough for the servers that take turns, and no more descriptors than that. */
+    private static final int MAX = 16;
+
+    private final HttpWorker worker;
+    private final List<ServerConnection> idle = new ArrayList<>(2);
+    private boolean closed;
+
+    OwnConnections(HttpWorker worker) {
+        this.worker = worker;
+    }
+
+    @Override
+    public @Nullable ServerConnection take(Server server, boolean replayable) {
+        for (int i = idle.size() - 1; i >= 0; i--) {
+            ServerConnection each = idle.get(i);
+            if (each.server().identity().equals(server.identity()) && each.isFit(replayable)) {
+                remove(each);
+                each.belongsTo(server);
+                return each;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void put(ServerConnection connection) {
+        if (closed || connection.server().isGone()) {
+            connection.close();
+            return;
+        }
+        if (idle.size() >= MAX) {
+            idle.getFirst().discard();
+        }
+        idle.add(connection);
+        worker.pool().reserved(connection);
+        connection.deadline().in(connection.timeouts().reuse());
+        worker.worker().deadlines().add(connection.deadline());
+    }
+
+    @Override
+    public void remove(ServerConnection connection) {
+        idle.remove(connection);
+        worker.pool().released(connection);
+        worker.worker().deadlines().remove(connection.deadline());
+    }
+
+    /** The client has gone. */
+    void close() {
+        closed = true;
+        List.copyOf(idle).forEach(ServerConnection::discard);
+    }
+}

@@ -1,26 +1,16 @@
 package dev.baton.lb.pool;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.baton.lb.balance.SlowStart;
 import dev.baton.lb.config.AffinityConfig.WhenDown;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.RetryConfig;
 import dev.baton.lb.config.ServerTimeouts;
-import dev.baton.lb.health.AdminState;
-import dev.baton.lb.health.AgentReply;
-import dev.baton.lb.health.Health;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -28,15 +18,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of servers. Its whole changing state is one reference to an immutable snapshot, beside the counts of
- * connections.
+ * A pool of servers, as requests see it. Its whole changing state is one reference to an immutable snapshot, which
+ * {@link Verdicts} make, beside the counts of connections.
  */
 public final class Backend {
 
     private final String name;
     private final Balance balance;
     private final ServerTimeouts timeouts;
-    private final long slowStartNanos;
     private final LongSupplier nanoClock;
 
     /** Whether the policy looks at what the servers have together; the count would be one more line for all cores. */
@@ -47,18 +36,10 @@ public final class Backend {
     private final Affinity affinity;
     private final boolean patient;
     private final AtomicInteger connections;
-    private final Grouping active;
-    private final Grouping backup;
-    private final Suspicion suspicion;
     private final RetryConfig retry;
-    private final boolean hasAgent;
+    private final Verdicts verdicts;
     private final Admission admission;
-    private volatile @Nullable Backend before;
-
-    /** Which of all that followed one another serves; shared by them, so that none keeps those between it and the last. */
-    private final AtomicReference<Backend> serving;
-
-    private volatile Snapshot snapshot;
+    private final Succession succession;
 
     /** A backend that doesn't know its clients again. */
     public Backend(BackendConfig config, LongSupplier nanoClock) {
@@ -75,13 +56,11 @@ public final class Backend {
 
     /** @param before whose place it will take; null for nobody's */
     private Backend(BackendConfig config, Affinity affinity, LongSupplier nanoClock, @Nullable Backend before) {
-        this.before = before;
-        this.serving = before == null ? new AtomicReference<>() : before.serving;
+        this.succession = before == null ? Succession.founding() : before.succession.following(before);
         this.connections = before == null ? new AtomicInteger() : before.connections;
         this.name = config.name();
         this.balance = config.balance();
         this.timeouts = config.timeouts();
-        this.slowStartNanos = config.slowStart().toNanos();
         this.nanoClock = nanoClock;
         this.bounded = balance instanceof Balance.ByHash hash && hash.boundPercent() > 0;
         this.servers = IntStream.range(0, config.servers().size())
@@ -92,27 +71,22 @@ public final class Backend {
         this.patient = config.affinity()
                 .filter(each -> each.whenDown() == WhenDown.WAIT)
                 .isPresent();
-        this.active = new Grouping(balance, servers, false, connections::get);
-        this.backup = new Grouping(balance, servers, true, connections::get);
-        this.suspicion = new Suspicion(config.health().passive(), servers.size());
         this.retry = config.retry();
-        this.hasAgent = config.health().agent().isPresent();
-        this.admission = new Admission(config.queue(), patient, servers, () -> snapshot);
-        this.snapshot = snapshot(servers.stream().map(Standing::unknown).toList());
+        this.verdicts = new Verdicts(this, config, connections::get, nanoClock);
+        this.admission = new Admission(config.queue(), patient, servers, verdicts::snapshot);
         servers.stream()
                 .filter(server -> predecessor(server) == null)
                 .forEach(server -> server.load().watch(server));
-        serving.compareAndSet(null, this);
+        succession.begin(this);
     }
 
     /** Who has taken this one's place; null while nobody has, and before this one has taken another's. */
-    private @Nullable Backend heir() {
-        Backend now = serving.get();
-        return before != null || this.equals(now) ? null : now;
+    @Nullable Backend heir() {
+        return succession.heir(this);
     }
 
     private Server server(ServerConfig config, int index) {
-        Backend from = before;
+        Backend from = succession.before();
         Server known = from == null ? null : from.find(config.name());
         // Connections that begin in another way are no good to it: one that changes in that is another server.
         boolean same = known != null
@@ -132,11 +106,12 @@ public final class Backend {
 
     /** The same machine in the configuration before; null when it is new. */
     public @Nullable Server predecessor(Server server) {
-        Backend from = before;
+        Backend from = succession.before();
         return from == null ? null : from.twin(server);
     }
 
-    private @Nullable Server twin(Server server) {
+    /** The same machine in this configuration; null where it is not. */
+    @Nullable Server twin(Server server) {
         Server twin = find(server.name());
         return twin != null && twin.load() == server.load() ? twin : null;
     }
@@ -158,6 +133,11 @@ public final class Backend {
     /** The server with a name, or null when there is none. */
     public @Nullable Server find(String serverName) {
         return byName.get(serverName);
+    }
+
+    /** How its servers stand, and where that is told. */
+    public Verdicts verdicts() {
+        return verdicts;
     }
 
     /** How it knows its clients again. */
@@ -199,7 +179,7 @@ public final class Backend {
      * @return the server whose turn it is, or null when there is none
      */
     public @Nullable Server choose(long key, Collection<Server> tried) {
-        return snapshot.choose(key, tried);
+        return verdicts.snapshot().choose(key, tried);
     }
 
     /**
@@ -211,16 +191,14 @@ public final class Backend {
         return admission.take(key, tried);
     }
 
-    /**
-     * Lets a client in to the server that it belongs to, also one that gets nothing new.
-     */
+    /** Lets a client in to the server that it belongs to, also one that gets nothing new. */
     public Comeback comeBack(Server own) {
         return admission.comeBack(own);
     }
 
     /** Whether nobody can go to a server, not even those who belong to it. */
     public boolean isAway(Server server) {
-        return !snapshot.keepsSessions(server);
+        return !verdicts.snapshot().keepsSessions(server);
     }
 
     /**
@@ -247,146 +225,14 @@ public final class Backend {
         return admission.leave(waiter);
     }
 
-    /** Publishes a verdict: from now on requests see it. A server that comes back begins its slow start. */
-    public void judge(Server server, Health verdict) {
-        change(server, (_, standing) -> standing.with(standing.condition().checked(verdict)));
-    }
-
-    /** Follows what a server's agent says. */
-    public void told(Server server, AgentReply reply) {
-        change(server, (now, standing) -> {
-            reply.maxConnections().ifPresent(now::limit);
-            return standing.told(reply);
-        });
-    }
-
-    /** Follows what the operator wants. A server that leaves maintenance is unknown until it is checked again. */
-    public void want(Server server, AdminState state) {
-        change(server, (_, standing) -> standing.wanted(state));
-    }
-
-    /** Whether a server is to be left alone altogether. */
-    public boolean isInMaintenance(Server server) {
-        return standing(server).condition().wanted() == AdminState.MAINTENANCE;
-    }
-
-    /** Whether no check has had its say on a server yet, since the start or since its maintenance. */
-    public boolean isUnchecked(Server server) {
-        return standing(server).condition().checked() == Health.UNKNOWN;
-    }
-
-    /** From now on hears of every server that is left out for a while, and for how long. */
-    public void onEjection(BiConsumer<Server, Duration> listener) {
-        suspicion.listen(listener);
-    }
-
-    /** Live traffic went well on a server. */
-    public void succeeded(Server server) {
-        if (suspicion.isOn()) {
-            server.succeeded();
-        }
-    }
-
-    /** A server refused, broke or answered with an error of its own. */
-    public void failed(Server server) {
-        if (suspicion.isTooMuch(server)) {
-            Backend next = heir();
-            Server twin = next == null ? server : next.twin(server);
-            if (twin != null) {
-                (next == null ? this : next).suspect(twin);
-            }
-        }
-    }
-
-    private void suspect(Server server) {
-        Duration span;
-        synchronized (this) {
-            List<Standing> standings = snapshot.standings();
-            int usable = (int) standings.stream().filter(Standing::isEligible).count();
-            if (!standing(server).isEligible()) {
-                return;
-            }
-            span = suspicion.eject(server, usable, nanoClock.getAsLong());
-            if (span.isZero()) {
-                return;
-            }
-            change(server, (_, standing) -> standing.with(standing.condition().ejected(true)));
-        }
-        suspicion.tell(server, span);
-    }
-
-    /** The time is over for which a server was left out. */
-    public void readmit(Server server) {
-        synchronized (this) {
-            suspicion.readmit(server, nanoClock.getAsLong());
-        }
-        change(server, (_, standing) -> standing.with(standing.condition().ejected(false)));
-    }
-
-    /**
-     * Changes a server's share of the traffic from now on.
-     *
-     * @param weight 0 to 256; 0 gets nothing new
-     */
-    public void weigh(Server server, int weight) {
-        change(server, (_, standing) -> standing.weighed(weight));
-    }
-
-    /** What comes when another configuration has taken over is for that one, if it has the server. */
-    private void change(Server server, BiFunction<Server, Standing, Standing> how) {
-        Backend next;
-        synchronized (this) {
-            next = heir();
-            if (next == null) {
-                publish(snapshot.with(server, changed(server, how)));
-                return;
-            }
-        }
-        Server twin = next.twin(server);
-        if (twin != null) {
-            next.change(twin, how);
-        }
-    }
-
-    /** A server that may be chosen again begins its slow start; one that was never chosen yet has no need of it. */
-    private Standing changed(Server server, BiFunction<Server, Standing, Standing> how) {
-        Standing now = standing(server);
-        Standing after = how.apply(server, now);
-        if (!after.condition().takesNew()) {
-            return after.ramped(OptionalLong.empty());
-        }
-        boolean returns = !now.condition().takesNew() && server.load().hasServed();
-        server.load().serves();
-        return returns && slowStartNanos > 0 ? after.ramped(OptionalLong.of(nanoClock.getAsLong())) : after;
-    }
-
-    /** Gives the servers that are in their slow start what they should have by now. To be called now and then. */
-    public synchronized void advance() {
-        List<Standing> standings = snapshot.standings();
-        if (standings.stream().anyMatch(each -> each.ramp().isPresent())) {
-            long now = nanoClock.getAsLong();
-            publish(standings.stream()
-                    .map(each -> share(each, now) == SlowStart.WHOLE ? each.ramped(OptionalLong.empty()) : each)
-                    .toList());
-        }
-    }
-
     /**
      * Takes the place of the backend that this is the successor of. What is known of servers that stay goes on; what is
      * wanted is what the configuration says, and by command. Requests that are under way stay with the other one.
      */
     public void takeOver(Wishes wishes) {
-        Backend from = requireNonNull(before, "it succeeds nobody");
-        synchronized (from) {
-            synchronized (this) {
-                watch();
-                publish(servers.stream()
-                        .map(server -> standing(from, server, wishes))
-                        .toList());
-                serving.set(this);
-                before = null;
-            }
-        }
+        Backend from = succession.requireBefore();
+        watch();
+        verdicts.takeOver(from, wishes, () -> succession.succeed(this));
         from.servers.stream()
                 .filter(server -> twin(server) == null)
                 .forEach(server -> server.load().leave());
@@ -402,22 +248,14 @@ public final class Backend {
     public void follow(Wishes wishes) {
         for (Server server : servers) {
             Wish wish = wishes.of(name, server.name());
-            wish.state().ifPresent(state -> want(server, state));
-            wish.weight().ifPresent(weight -> weigh(server, weight));
+            wish.state().ifPresent(state -> verdicts.want(server, state));
+            wish.weight().ifPresent(weight -> verdicts.weigh(server, weight));
         }
     }
 
-    private Standing standing(Backend from, Server server, Wishes wishes) {
-        Server known = from.twin(server);
-        Wish wish = wishes.of(name, server.name());
-        Standing standing = known == null ? standing(server) : from.standing(known);
-        if (hasAgent && known != null && known.isLimitedByAgent()) {
-            server.limit(known.limit());
-        }
-        return (hasAgent ? standing : standing.withoutAgent())
-                .wanted(wish.state().orElse(server.state()))
-                .weighed(wish.weight().orElse(server.weight()))
-                .ramped(slowStartNanos == 0 ? OptionalLong.empty() : standing.ramp());
+    /** Another snapshot is there: those who wait may have somewhere to go. */
+    void changed() {
+        admission.serve();
     }
 
     /** Hears of what runs on the servers, which is counted whether or not anybody hears of it. */
@@ -434,39 +272,7 @@ public final class Backend {
 
     /** How it fares at this moment. */
     public BackendStatus status() {
-        List<Standing> standings = snapshot.standings();
-        return new BackendStatus(
-                name,
-                servers.stream()
-                        .map(server -> ServerStatus.of(server, standings.get(server.index())))
-                        .toList(),
-                admission.waiting());
-    }
-
-    private Standing standing(Server server) {
-        return snapshot.standings().get(server.index());
-    }
-
-    private void publish(List<Standing> standings) {
-        snapshot = snapshot(standings);
-        // Loads that changed while it was made were told to the one before.
-        snapshot.loadsChanged();
-        admission.serve();
-    }
-
-    private Snapshot snapshot(List<Standing> standings) {
-        long now = nanoClock.getAsLong();
-        int[] shares = standings.stream().mapToInt(each -> share(each, now)).toArray();
-        return new Snapshot(
-                List.copyOf(standings),
-                active.group(standings, i -> shares[i]),
-                backup.group(standings, i -> shares[i]));
-    }
-
-    private int share(Standing standing, long now) {
-        return standing.ramp().isEmpty()
-                ? SlowStart.WHOLE
-                : SlowStart.share(now - standing.ramp().getAsLong(), slowStartNanos);
+        return new BackendStatus(name, verdicts.status(), admission.waiting());
     }
 
     /** Hears of the servers' loads. */
@@ -481,7 +287,7 @@ public final class Backend {
 
         @Override
         public void loadChanged(Server server, boolean room) {
-            snapshot.loadChanged(server);
+            verdicts.snapshot().loadChanged(server);
             if (room && admission.waiting() > 0) {
                 admission.roomAt(server);
             }

@@ -56,8 +56,8 @@ public final class Wishes {
                 return false;
             }
             latest.put(wish.path(), wish);
-            backend.want(server, wish.state().orElse(server.state()));
-            backend.weigh(server, wish.weight().orElse(server.weight()));
+            backend.verdicts().want(server, wish.state().orElse(server.state()));
+            backend.verdicts().weigh(server, wish.weight().orElse(server.weight()));
         }
         listeners.forEach(listener -> listener.accept(wish));
         return true;

@@ -222,7 +222,7 @@ public final class DataPath implements AutoCloseable {
     private void advance() {
         for (Pool pool : pools.values()) {
             if (pool.config().slowStart().isPositive()) {
-                pool.backend().advance();
+                pool.backend().verdicts().advance();
             }
         }
     }

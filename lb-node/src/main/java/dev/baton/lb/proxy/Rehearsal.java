@@ -134,7 +134,7 @@ final class Rehearsal implements Runnable {
                         List.of(new ServerConfig("rehearsal", server, 1, false)),
                         ServerTimeouts.DEFAULT),
                 System::nanoTime);
-        backend.judge(backend.servers().getFirst(), Health.UP);
+        backend.verdicts().judge(backend.servers().getFirst(), Health.UP);
         return backend;
     }
 }

@@ -24,7 +24,7 @@ class BackendTest {
     }
 
     private static Backend allUp(Backend backend) {
-        backend.servers().forEach(server -> backend.judge(server, Health.UP));
+        backend.servers().forEach(server -> backend.verdicts().judge(server, Health.UP));
         return backend;
     }
 
@@ -63,16 +63,16 @@ class BackendTest {
     void nobodyGetsTrafficBeforeTheFirstGoodCheck() throws ConfigException {
         Backend backend = three();
         assertThat(chosen(backend)).isEqualTo("nobody");
-        backend.judge(server(backend, "a"), Health.UP);
+        backend.verdicts().judge(server(backend, "a"), Health.UP);
         assertThat(chosen(backend)).isEqualTo("a");
     }
 
     @Test
     void aServerThatIsDownIsLeftOut() throws ConfigException {
         Backend backend = allUp(three());
-        backend.judge(server(backend, "a"), Health.DOWN);
+        backend.verdicts().judge(server(backend, "a"), Health.DOWN);
         assertThat(count(backend, "b", 3)).isEqualTo(3);
-        backend.judge(server(backend, "b"), Health.DOWN);
+        backend.verdicts().judge(server(backend, "b"), Health.DOWN);
         assertThat(chosen(backend)).isEqualTo("nobody");
     }
 
@@ -80,9 +80,9 @@ class BackendTest {
     void aWeightChangesAtRunTimeAndZeroTakesAServerOut() throws ConfigException {
         Backend backend = allUp(three());
         assertThat(count(backend, "c", 6)).isZero();
-        backend.weigh(server(backend, "c"), 4);
+        backend.verdicts().weigh(server(backend, "c"), 4);
         assertThat(count(backend, "c", 6)).isEqualTo(4);
-        backend.weigh(server(backend, "a"), 0);
+        backend.verdicts().weigh(server(backend, "a"), 0);
         assertThat(count(backend, "c", 10)).isEqualTo(8);
     }
 
@@ -90,7 +90,7 @@ class BackendTest {
     void roundRobinGoesOnWhereItWasWhenAVerdictFlips() throws ConfigException {
         Backend backend = allUp(three());
         String first = chosen(backend);
-        backend.judge(server(backend, "c"), Health.DOWN);
+        backend.verdicts().judge(server(backend, "c"), Health.DOWN);
         assertThat(chosen(backend)).isNotEqualTo(first);
     }
 
@@ -116,9 +116,9 @@ class BackendTest {
         assertThat(chosen(backend, Subject.ABSENT, a))
                 .as("after a failed connection")
                 .startsWith("spare");
-        backend.judge(a, Health.DOWN);
+        backend.verdicts().judge(a, Health.DOWN);
         assertThat(count(backend, "spare", 10)).isEqualTo(5);
-        backend.judge(a, Health.UP);
+        backend.verdicts().judge(a, Health.UP);
         assertThat(count(backend, "a", 5)).isEqualTo(5);
     }
 
@@ -131,13 +131,13 @@ class BackendTest {
                 .as("the first verdict begins no slow start")
                 .isEqualTo(50);
         Server b = server(backend, "b");
-        backend.judge(b, Health.DOWN);
-        backend.judge(b, Health.UP);
+        backend.verdicts().judge(b, Health.DOWN);
+        backend.verdicts().judge(b, Health.UP);
         long[] shares = new long[5];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = count(backend, "b", 2000);
             clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(2500));
-            backend.advance();
+            backend.verdicts().advance();
         }
         assertThat(Arrays.stream(shares).boxed()).isSorted();
         assertThat(shares[0]).isBetween(1L, 40L);
@@ -169,9 +169,9 @@ class BackendTest {
         long key = backend.key(_ -> 4711);
         String home = chosen(backend, key);
         assertThat(Stream.generate(() -> chosen(backend, key)).limit(10)).containsOnly(home);
-        backend.judge(server(backend, home), Health.DOWN);
+        backend.verdicts().judge(server(backend, home), Health.DOWN);
         assertThat(chosen(backend, key)).isNotEqualTo(home);
-        backend.judge(server(backend, home), Health.UP);
+        backend.verdicts().judge(server(backend, home), Health.UP);
         assertThat(chosen(backend, key)).isEqualTo(home);
     }
 
@@ -198,8 +198,8 @@ class BackendTest {
     void statusShowsEveryServer() throws ConfigException {
         Backend backend = three();
         Server a = server(backend, "a");
-        backend.judge(a, Health.UP);
-        backend.judge(server(backend, "b"), Health.DOWN);
+        backend.verdicts().judge(a, Health.UP);
+        backend.verdicts().judge(server(backend, "b"), Health.DOWN);
         a.started();
         a.started();
         a.finished();

@@ -30,7 +30,7 @@ class ComebackTest {
                               - {name: a, address: "10.0.0.1:80", max_connections: 1}
                               - {name: b, address: "10.0.0.2:80", max_connections: 1}
                         """.formatted(affinity)).backends().getFirst(), System::nanoTime);
-        backend.servers().forEach(server -> backend.judge(server, Health.UP));
+        backend.servers().forEach(server -> backend.verdicts().judge(server, Health.UP));
         return backend;
     }
 
@@ -56,12 +56,12 @@ class ComebackTest {
     void aServerThatIsDrainedOrWeighsNothingKeepsItsOwn() throws ConfigException {
         Backend backend = backend("");
         Server b = server(backend, "b");
-        backend.want(b, AdminState.DRAIN);
+        backend.verdicts().want(b, AdminState.DRAIN);
         assertThat(backend.comeBack(b)).isEqualTo(Comeback.STARTED);
         assertThat(b.connections()).isEqualTo(1);
         b.finished();
-        backend.want(b, AdminState.READY);
-        backend.weigh(b, 0);
+        backend.verdicts().want(b, AdminState.READY);
+        backend.verdicts().weigh(b, 0);
         assertThat(backend.comeBack(b)).isEqualTo(Comeback.STARTED);
     }
 
@@ -69,11 +69,11 @@ class ComebackTest {
     void aServerThatIsDownOrInMaintenanceIsAway() throws ConfigException {
         Backend backend = backend("");
         Server a = server(backend, "a");
-        backend.judge(a, Health.DOWN);
+        backend.verdicts().judge(a, Health.DOWN);
         assertThat(backend.comeBack(a)).isEqualTo(Comeback.AWAY);
         assertThat(backend.join(waiter("own", a), List.of())).isFalse();
-        backend.judge(a, Health.UP);
-        backend.want(a, AdminState.MAINTENANCE);
+        backend.verdicts().judge(a, Health.UP);
+        backend.verdicts().want(a, AdminState.MAINTENANCE);
         assertThat(backend.comeBack(a)).isEqualTo(Comeback.AWAY);
         assertThat(backend.isAway(a)).isTrue();
         assertThat(a.connections()).isZero();
@@ -119,7 +119,7 @@ class ComebackTest {
         Server b = server(backend, "b");
         backend.comeBack(a);
         backend.comeBack(b);
-        backend.want(b, AdminState.DRAIN);
+        backend.verdicts().want(b, AdminState.DRAIN);
         backend.join(waiter("any", null), List.of());
         assertThat(backend.comeBack(a)).as("a is full").isEqualTo(Comeback.FULL);
         b.finished();
@@ -135,12 +135,12 @@ class ComebackTest {
             Server a = server(backend, "a");
             backend.comeBack(a);
             backend.join(waiter("own", a), List.of());
-            backend.judge(a, Health.DOWN);
+            backend.verdicts().judge(a, Health.DOWN);
             assertThat(served).isEqualTo(patient ? List.of() : List.of("own is sent away"));
             a.finished();
             assertThat(a.connections()).isZero();
             if (patient) {
-                backend.judge(a, Health.UP);
+                backend.verdicts().judge(a, Health.UP);
                 assertThat(served).containsExactly("own gets a");
             }
         }
@@ -150,9 +150,9 @@ class ComebackTest {
     void oneWhoIsPatientMayJoinForAServerThatIsDown() throws ConfigException {
         Backend backend = backend(", when_down: wait");
         Server a = server(backend, "a");
-        backend.judge(a, Health.DOWN);
+        backend.verdicts().judge(a, Health.DOWN);
         assertThat(backend.join(waiter("own", a), List.of())).isTrue();
-        backend.judge(a, Health.UP);
+        backend.verdicts().judge(a, Health.UP);
         assertThat(served).containsExactly("own gets a");
         assertThat(a.connections()).isEqualTo(1);
     }

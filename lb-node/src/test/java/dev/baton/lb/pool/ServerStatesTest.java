@@ -29,23 +29,23 @@ class ServerStatesTest {
 
         assertThat(states(backend)).containsExactly("up", "drain", "maint");
         assertThat(chosen(backend)).containsExactly("a");
-        assertThat(backend.isInMaintenance(named(backend, "c"))).isTrue();
-        assertThat(backend.isInMaintenance(named(backend, "b"))).isFalse();
+        assertThat(backend.verdicts().isInMaintenance(named(backend, "c"))).isTrue();
+        assertThat(backend.verdicts().isInMaintenance(named(backend, "b"))).isFalse();
     }
 
     @Test
     void aWishChangesWhoIsChosenAndLeavingMaintenanceNeedsACheck() throws Exception {
         Backend backend = up(two());
-        backend.want(named(backend, "a"), AdminState.DRAIN);
+        backend.verdicts().want(named(backend, "a"), AdminState.DRAIN);
         assertThat(chosen(backend)).containsExactly("b");
-        backend.want(named(backend, "a"), AdminState.READY);
+        backend.verdicts().want(named(backend, "a"), AdminState.READY);
         assertThat(chosen(backend)).containsExactly("a", "b");
-        backend.want(named(backend, "a"), AdminState.MAINTENANCE);
+        backend.verdicts().want(named(backend, "a"), AdminState.MAINTENANCE);
         assertThat(states(backend)).containsExactly("maint", "up");
-        backend.want(named(backend, "a"), AdminState.READY);
+        backend.verdicts().want(named(backend, "a"), AdminState.READY);
         assertThat(states(backend)).containsExactly("unknown", "up");
         assertThat(chosen(backend)).containsExactly("b");
-        backend.judge(named(backend, "a"), Health.UP);
+        backend.verdicts().judge(named(backend, "a"), Health.UP);
         assertThat(chosen(backend)).containsExactly("a", "b");
     }
 
@@ -53,14 +53,14 @@ class ServerStatesTest {
     void anAgentTakesAServerOutAndBringsItBack() throws Exception {
         Backend backend = up(two());
         Server a = named(backend, "a");
-        backend.told(a, AgentReply.parse("down # deploying"));
+        backend.verdicts().told(a, AgentReply.parse("down # deploying"));
         assertThat(states(backend)).containsExactly("down", "up");
-        backend.told(a, AgentReply.parse("drain"));
+        backend.verdicts().told(a, AgentReply.parse("drain"));
         assertThat(states(backend)).as("drain says nothing of life").containsExactly("down", "up");
-        backend.told(a, AgentReply.parse("up"));
+        backend.verdicts().told(a, AgentReply.parse("up"));
         assertThat(states(backend)).containsExactly("drain", "up");
-        backend.want(a, AdminState.MAINTENANCE);
-        backend.told(a, AgentReply.parse("ready"));
+        backend.verdicts().want(a, AdminState.MAINTENANCE);
+        backend.verdicts().told(a, AgentReply.parse("ready"));
         assertThat(states(backend)).as("the operator is stricter").containsExactly("maint", "up");
     }
 
@@ -68,15 +68,15 @@ class ServerStatesTest {
     void anAgentScalesTheWeightThatTheOperatorGives() throws Exception {
         Backend backend = up("servers: [" + server("a", "weight: 100") + server("b", "weight: 100") + "]");
         Server a = named(backend, "a");
-        backend.told(a, AgentReply.parse("50%"));
+        backend.verdicts().told(a, AgentReply.parse("50%"));
         assertThat(weights(backend)).containsExactly(50, 100);
-        backend.weigh(a, 10);
+        backend.verdicts().weigh(a, 10);
         assertThat(weights(backend)).containsExactly(5, 100);
-        backend.weigh(a, 1);
+        backend.verdicts().weigh(a, 1);
         assertThat(weights(backend)).as("a share is not rounded away").containsExactly(1, 100);
-        backend.told(a, AgentReply.parse("0%"));
+        backend.verdicts().told(a, AgentReply.parse("0%"));
         assertThat(chosen(backend)).containsExactly("b");
-        backend.told(a, AgentReply.parse("20000%"));
+        backend.verdicts().told(a, AgentReply.parse("20000%"));
         assertThat(weights(backend)).containsExactly(200, 100);
     }
 
@@ -85,32 +85,32 @@ class ServerStatesTest {
         Backend backend = up("passive: {errors: 3, eject: 10s}, " + two());
         Server a = named(backend, "a");
         List<Duration> ejected = new ArrayList<>();
-        backend.onEjection((_, span) -> ejected.add(span));
+        backend.verdicts().onEjection((_, span) -> ejected.add(span));
 
-        backend.failed(a);
-        backend.failed(a);
-        backend.succeeded(a);
-        backend.failed(a);
-        backend.failed(a);
+        backend.verdicts().failed(a);
+        backend.verdicts().failed(a);
+        backend.verdicts().succeeded(a);
+        backend.verdicts().failed(a);
+        backend.verdicts().failed(a);
         assertThat(states(backend)).as("never three in a row").containsExactly("up", "up");
-        backend.failed(a);
+        backend.verdicts().failed(a);
         assertThat(states(backend)).containsExactly("ejected", "up");
         assertThat(chosen(backend)).containsExactly("b");
         assertThat(ejected).containsExactly(Duration.ofSeconds(10));
 
-        IntStream.range(0, 10).forEach(_ -> backend.failed(named(backend, "b")));
+        IntStream.range(0, 10).forEach(_ -> backend.verdicts().failed(named(backend, "b")));
         assertThat(states(backend)).as("the last one stays").containsExactly("ejected", "up");
 
-        backend.readmit(a);
+        backend.verdicts().readmit(a);
         assertThat(chosen(backend)).containsExactly("a", "b");
-        IntStream.range(0, 3).forEach(_ -> backend.failed(a));
+        IntStream.range(0, 3).forEach(_ -> backend.verdicts().failed(a));
         assertThat(ejected).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20));
     }
 
     @Test
     void withoutThePassiveSectionLiveTrafficSaysNothing() throws Exception {
         Backend backend = up(two());
-        IntStream.range(0, 1000).forEach(_ -> backend.failed(named(backend, "a")));
+        IntStream.range(0, 1000).forEach(_ -> backend.verdicts().failed(named(backend, "a")));
         assertThat(states(backend)).containsExactly("up", "up");
     }
 
@@ -120,15 +120,15 @@ class ServerStatesTest {
                 up("slow_start: 10s, servers: [" + server("a", "weight: 100") + server("b", "weight: 100") + "]");
         Server a = named(backend, "a");
         assertThat(share(backend)).as("at the start").isBetween(45, 55);
-        backend.want(a, AdminState.DRAIN);
-        backend.want(a, AdminState.READY);
+        backend.verdicts().want(a, AdminState.DRAIN);
+        backend.verdicts().want(a, AdminState.READY);
         assertThat(share(backend)).as("after drain").isLessThan(20);
         clock.addAndGet(Duration.ofSeconds(10).toNanos());
-        backend.advance();
+        backend.verdicts().advance();
         assertThat(share(backend)).as("after its slow start").isBetween(45, 55);
-        backend.want(a, AdminState.MAINTENANCE);
-        backend.want(a, AdminState.READY);
-        backend.judge(a, Health.UP);
+        backend.verdicts().want(a, AdminState.MAINTENANCE);
+        backend.verdicts().want(a, AdminState.READY);
+        backend.verdicts().judge(a, Health.UP);
         assertThat(share(backend)).as("after maintenance").isLessThan(20);
     }
 
@@ -144,7 +144,7 @@ class ServerStatesTest {
         String file = "frontends: [{name: web, bind: \":80\", backend: app}]\nbackends: [{name: app, "
                 + yaml.replace(", ]", "]") + "}]";
         Backend backend = new Backend(ConfigReader.parse("f", file).backends().getFirst(), clock::get);
-        backend.servers().forEach(server -> backend.judge(server, Health.UP));
+        backend.servers().forEach(server -> backend.verdicts().judge(server, Health.UP));
         return backend;
     }
 

@@ -68,7 +68,7 @@ class WaitingTest {
         assertThat(backend.join(waiter("y"), List.of())).isTrue();
         assertThat(backend.join(waiter("z"), List.of())).isFalse();
 
-        backend.servers().forEach(server -> backend.judge(server, Health.DOWN));
+        backend.servers().forEach(server -> backend.verdicts().judge(server, Health.DOWN));
         assertThat(served).as("nobody is left to wait for").containsExactly("x:nobody", "y:nobody");
         assertThat(backend.join(waiter("z"), List.of())).isFalse();
     }
@@ -77,14 +77,14 @@ class WaitingTest {
     void roomThatIsMadeByAVerdictOrAnAgentGoesToTheLine() throws Exception {
         Backend backend = up(1, 10);
         Server b = backend.servers().getLast();
-        backend.judge(b, Health.DOWN);
+        backend.verdicts().judge(b, Health.DOWN);
         Server a = take(backend);
         assertThat(a).isSameAs(backend.servers().getFirst());
         backend.join(waiter("x"), List.of());
         backend.join(waiter("y"), List.of());
-        backend.judge(b, Health.UP);
+        backend.verdicts().judge(b, Health.UP);
         assertThat(served).containsExactly("x:b");
-        backend.told(b, AgentReply.parse("maxconn:2"));
+        backend.verdicts().told(b, AgentReply.parse("maxconn:2"));
         assertThat(served).containsExactly("x:b", "y:b");
     }
 
@@ -165,7 +165,7 @@ class WaitingTest {
                                       - {name: a, address: "10.0.0.1:80", max_connections: %1$d}
                                       - {name: b, address: "10.0.0.2:80", max_connections: %1$d}
                                 """.formatted(limit, line)).backends().getFirst(), System::nanoTime);
-        backend.servers().forEach(server -> backend.judge(server, Health.UP));
+        backend.servers().forEach(server -> backend.verdicts().judge(server, Health.UP));
         return backend;
     }
 }

@@ -87,7 +87,7 @@ final class AgentChecker {
         last = line;
         Place now = place;
         try {
-            now.backend().told(now.server(), AgentReply.parse(line));
+            now.backend().verdicts().told(now.server(), AgentReply.parse(line));
             log.info("server {}: its agent says \"{}\"", now, shown(line));
         } catch (IllegalArgumentException e) {
             log.warn("server {}: its agent says what is not followed: {}", now, shown(String.valueOf(e.getMessage())));

@@ -145,7 +145,7 @@ final class Checker {
 
     private boolean isNews(Finding finding) {
         Place now = place;
-        if (now.backend().isUnchecked(now.server())) {
+        if (now.backend().verdicts().isUnchecked(now.server())) {
             // It was in maintenance for so short a time that no check fell into it.
             judge.reset();
         }
@@ -155,7 +155,7 @@ final class Checker {
     private void flipped(Finding finding) {
         Place now = place;
         Health verdict = judge.verdict();
-        now.backend().judge(now.server(), verdict);
+        now.backend().verdicts().judge(now.server(), verdict);
         if (verdict == Health.UP) {
             log.info("server {} is up: {}", now, praise());
         } else {
@@ -170,7 +170,7 @@ final class Checker {
 
     private boolean isInMaintenance() {
         Place now = place;
-        return now.backend().isInMaintenance(now.server());
+        return now.backend().verdicts().isInMaintenance(now.server());
     }
 
     private String praise() {

@@ -31,7 +31,7 @@ public final class Checks {
      * @param before those of the backend that it succeeds, if it does: what is the same is taken over
      */
     public BackendChecks of(BackendConfig config, Backend backend, @Nullable BackendChecks before) {
-        backend.onEjection(new Outliers(workers.apply(0), backend));
+        backend.verdicts().onEjection(new Outliers(workers.apply(0), backend));
         return new BackendChecks(config, backend, before, this);
     }
 

@@ -34,7 +34,7 @@ final class Outliers implements BiConsumer<Server, Duration> {
     }
 
     private void readmit(Server server) {
-        backend.readmit(server);
+        backend.verdicts().readmit(server);
         log.info("server {}/{} is back from its ejection", backend.name(), server);
     }
 }

@@ -121,7 +121,7 @@ final class Dispatch implements Placement.Seeker {
 
     private void unreachable(Server to, Throwable cause) {
         Status status = cause instanceof ConnectTimeoutException ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
-        backend.failed(to);
+        backend.verdicts().failed(to);
         elsewhere(to, new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)));
     }
 

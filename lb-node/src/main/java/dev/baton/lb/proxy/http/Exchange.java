@@ -153,10 +153,10 @@ final class Exchange {
     private boolean judge(ServerConnection answering, int status) {
         // HAProxy's view of observe layer7: what a client can bring about says nothing about the server.
         if (status < 500 || status == 501 || status == 505) {
-            backend.succeeded(answering.server());
+            backend.verdicts().succeeded(answering.server());
             return true;
         }
-        backend.failed(answering.server());
+        backend.verdicts().failed(answering.server());
         if (!backend.retry().statuses().contains(status) || !dispatch.mayRepeat()) {
             return true;
         }
@@ -193,7 +193,7 @@ final class Exchange {
             end();
             client.cut(response.endsWithConnection(), Cause.SERVER);
         } else if (!dispatch.repeat(broken)) {
-            backend.failed(broken.server());
+            backend.verdicts().failed(broken.server());
             Refusal refusal =
                     new Refusal(Status.BAD_GATEWAY, "server " + broken.server().name() + " closed without an answer");
             if (backend.retry().onNoResponse() && broken.isSilent() && dispatch.mayRepeat()) {
@@ -224,7 +224,7 @@ final class Exchange {
         } else {
             Server silent = dispatch.server();
             if (silent != null) {
-                backend.failed(silent);
+                backend.verdicts().failed(silent);
             }
             fail(new Refusal(Status.GATEWAY_TIMEOUT, "no answer in time"));
         }

@@ -113,12 +113,12 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
             upstream.closeFuture().addListener(_ -> server.finished());
             connecting.addListener(_ -> {
                 if (!connecting.isSuccess()) {
-                    backend.failed(server);
+                    backend.verdicts().failed(server);
                     passOn(server);
                 } else if (!ctx.channel().isActive()) {
                     upstream.close();
                 } else {
-                    backend.succeeded(server);
+                    backend.verdicts().succeeded(server);
                     join(ctx, upstream, server);
                 }
             });

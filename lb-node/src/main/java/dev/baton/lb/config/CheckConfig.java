@@ -16,11 +16,7 @@ import java.util.OptionalInt;
  * @param sendProxy whether a check begins with a PROXY header; where empty, as {@link #sendProxy(SendProxy)} says
  */
 public record CheckConfig(
-        What what,
-        Rhythm rhythm,
-        Optional<InetAddress> address,
-        OptionalInt port,
-        Optional<SendProxy> sendProxy) {
+        What what, Rhythm rhythm, Optional<InetAddress> address, OptionalInt port, Optional<SendProxy> sendProxy) {
 
     /** Connections, every 2 s. */
     public static final CheckConfig DEFAULT = of(new Tcp(), Rhythm.DEFAULT);

@@ -88,11 +88,7 @@ public final class Backend {
     private Server server(ServerConfig config, int index) {
         Backend from = succession.before();
         Server known = from == null ? null : from.find(config.name());
-        // Connections that begin in another way are no good to it: one that changes in that is another server.
-        boolean same = known != null
-                && known.address().equals(config.address())
-                && known.sendProxy() == config.sendProxy();
-        Load load = same ? known.load() : new Load();
+        Load load = known != null && known.isAs(config) ? known.load() : new Load();
         return new Server(config, index, new Watcher(), load);
     }
 

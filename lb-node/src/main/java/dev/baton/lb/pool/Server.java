@@ -60,6 +60,14 @@ public final class Server {
         this.addressText = Addresses.text(config.address());
     }
 
+    /**
+     * Whether it is the machine of another configuration. Connections that begin in another way are no good to it, so one
+     * that changes in that is another server.
+     */
+    boolean isAs(ServerConfig config) {
+        return address.equals(config.address()) && sendProxy == config.sendProxy();
+    }
+
     public String name() {
         return name;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -132,6 +133,39 @@ record HttpProxyTest(Transport transport) {
             assertThat(client.readHead()).endsWith("\r\nTransfer-Encoding: chunked\r\n\r\n");
             assertThat(client.readUntil("X-Sum: 1\r\n\r\n")).isEqualTo(chunked);
             assertThat(got).hasToString(chunked);
+        }
+    }
+
+    /** More than all buffers on the way hold, so that the proxy is stopped in the middle of a chunk again and again. */
+    @Test
+    void manyChunksForASlowServerArriveAsTheyWereSent() throws IOException {
+        String chunk = "bb8\r\n" + "x".repeat(3000) + "\r\n";
+        int count = 8000;
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                long bytes = 0;
+                for (String size = peer.readUntil("\r\n"); !size.equals("0\r\n"); size = peer.readUntil("\r\n")) {
+                    String data = peer.read(Integer.parseInt(size.strip(), 16) + 2);
+                    if (!data.endsWith("x\r\n")) {
+                        throw new IOException("no end of a chunk");
+                    }
+                    bytes += data.length() - 2;
+                }
+                String answer = String.valueOf(bytes);
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n" + answer);
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer client = proxied.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            byte[] some = chunk.repeat(10).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < count / 10; i++) {
+                client.send(some);
+            }
+            client.send("0\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK");
+            assertThat(client.read(8)).isEqualTo(String.valueOf(3000 * count));
         }
     }
 

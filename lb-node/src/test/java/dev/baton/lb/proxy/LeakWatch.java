@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -43,8 +45,13 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         ByteBufAllocator.DEFAULT.directBuffer().release();
         NETTY.detachAppender(complaints);
         assertThat(complaints.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)))
-                .extracting(ILoggingEvent::getFormattedMessage)
+                .extracting(LeakWatch::told)
                 .isEmpty();
+    }
+
+    private static String told(ILoggingEvent event) {
+        IThrowableProxy cause = event.getThrowableProxy();
+        return event.getFormattedMessage() + (cause == null ? "" : "\n" + ThrowableProxyUtil.asString(cause));
     }
 
     private static void collect() {

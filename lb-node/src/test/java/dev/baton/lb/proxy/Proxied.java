@@ -105,8 +105,7 @@ final class Proxied implements Closeable {
     }
 
     /** @param check keys of the check */
-    static Proxied configured(
-            String frontend, String backend, String server, String check, ScriptedServer... servers)
+    static Proxied configured(String frontend, String backend, String server, String check, ScriptedServer... servers)
             throws IOException {
         return configured(noLogs(), frontend, backend, server, check, servers);
     }
@@ -118,12 +117,7 @@ final class Proxied implements Closeable {
     }
 
     private static Proxied configured(
-            AccessLogs logs,
-            String frontend,
-            String backend,
-            String server,
-            String check,
-            ScriptedServer... servers)
+            AccessLogs logs, String frontend, String backend, String server, String check, ScriptedServer... servers)
             throws IOException {
         InetSocketAddress address = freeAddress();
         String list = IntStream.range(0, servers.length)

@@ -57,8 +57,8 @@ class SendProxyTest {
 
     @Test
     void theBinaryHeaderNamesBothEndsAndTheBytesFollow() throws IOException {
-        try (ScriptedServer server =
-                        new ScriptedServer((peer, _) -> peer.send(peer.read(16 + 12 + 5)).end());
+        try (ScriptedServer server = new ScriptedServer(
+                        (peer, _) -> peer.send(peer.read(16 + 12 + 5)).end());
                 Proxied proxied = Proxied.configured("mode: tcp", "send_proxy: v2", "weight: 1", server)
                         .await("up");
                 Peer client = proxied.connect()) {
@@ -69,8 +69,7 @@ class SendProxyTest {
                         .isEqualTo(client.socket().getLocalPort());
                 assertThat(known.origin().destination()).isEqualTo(proxied.address);
             });
-            assertThat(new String(all, 28, 5, StandardCharsets.US_ASCII))
-                    .isEqualTo("hello");
+            assertThat(new String(all, 28, 5, StandardCharsets.US_ASCII)).isEqualTo("hello");
         }
     }
 
@@ -125,8 +124,8 @@ class SendProxyTest {
 
     @Test
     void aServersOwnWordCounts() throws IOException {
-        try (ScriptedServer server = new ScriptedServer((peer, _) -> peer.send(peer.readUntil("\r\n"))
-                        .end());
+        try (ScriptedServer server = new ScriptedServer(
+                        (peer, _) -> peer.send(peer.readUntil("\r\n")).end());
                 Proxied proxied = Proxied.configured("mode: tcp", "send_proxy: v2", "send_proxy: none", server)
                         .await("up");
                 Peer client = proxied.connect()) {
@@ -141,8 +140,7 @@ class SendProxyTest {
                     seen.add(peer.readHead());
                     peer.send("HTTP/1.1 204 No Content\r\n\r\n");
                 });
-                Proxied _ = Proxied.configured(
-                                "mode: tcp", "send_proxy: v1", "weight: 1", "type: http", server)
+                Proxied _ = Proxied.configured("mode: tcp", "send_proxy: v1", "weight: 1", "type: http", server)
                         .await("up")) {
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(UNKNOWN);
             assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith("GET / HTTP/1.1\r\n");

@@ -7,8 +7,14 @@ import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.proxy.ReferenceReader.Field;
 import dev.baton.lb.proxy.ReferenceReader.Message;
 import dev.baton.lb.proxy.loop.Transport;
+import dev.baton.lb.proxy.origin.Origin;
+import dev.baton.lb.proxy.origin.ProxyHeader;
+import dev.baton.lb.proxy.origin.ProxyHeader.Version;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -95,7 +101,42 @@ class SmugglingFuzzTest {
         assertThat(passed).as("connections that went on").isGreaterThan(ROUNDS / 10);
     }
 
-    private static void requirePrefix(List<Recorder.Exchange> forwarded, List<Message> expected, String told) {
+    /** What follows a PROXY header is read as if there were none, wherever the bytes are split. */
+    @Test
+    void aProxyHeaderHidesNothing() throws IOException {
+        List<StrictnessTest.Row> rows = StrictnessTest.Row.all("requests.txt").toList();
+        Origin origin = new Origin(socket("192.0.2.7", 1), socket("203.0.113.9", 80));
+        int whole = 0;
+        try (Recorder recorder = new Recorder();
+                Proxied proxied = Proxied.configured("accept_proxy: true", "retries: 0", "weight: 1", recorder.server())
+                        .await("up")) {
+            for (int round = 0; round < ROUNDS / 4; round++) {
+                long seed = seeds.nextLong();
+                Random random = new Random(seed);
+                String sent = new Mutation(random).of(rows);
+                byte[] header = ProxyHeader.write(random.nextBoolean() ? Version.V1 : Version.V2, origin);
+                int split = random.nextInt(header.length + 1);
+                try (Peer client = proxied.connect()) {
+                    client.send(Arrays.copyOf(header, split))
+                            .send(Arrays.copyOfRange(header, split, header.length))
+                            .send(sent)
+                            .end()
+                            .readUpToReset();
+                }
+                List<Recorder.Exchange> forwarded = recorder.take();
+                String told = "seed " + seed + ", sent " + Escapes.write(sent);
+                requirePrefix(forwarded, ReferenceReader.requests(sent).messages(), told);
+                whole += forwarded.size();
+            }
+        }
+        assertThat(whole).as("requests that reached the server").isGreaterThan(ROUNDS / 16);
+    }
+
+    private static InetSocketAddress socket(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
+    static void requirePrefix(List<Recorder.Exchange> forwarded, List<Message> expected, String told) {
         assertThat(forwarded.size()).as(told).isLessThanOrEqualTo(expected.size());
         for (int i = 0; i < forwarded.size(); i++) {
             Message is = forwarded.get(i).message();

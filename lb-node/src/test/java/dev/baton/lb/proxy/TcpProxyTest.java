@@ -8,7 +8,9 @@ import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +138,36 @@ record TcpProxyTest(Transport transport) {
             Still still = new Still();
             Await.until(() -> still.at(sent.get(), before), "the flood stopped", Duration.ofSeconds(60));
             assertThat(sent.get()).isLessThan(128L << 20);
+        }
+    }
+
+    /** Many at once, each over in a moment. */
+    @Test
+    void shortConnectionsLoseNothing() throws Exception {
+        ScriptedServer.Script echo = (peer, _) -> peer.send(peer.readUntil("\n"));
+        AtomicLong good = new AtomicLong();
+        int clients = 32;
+        int each = 100;
+        try (ScriptedServer server = new ScriptedServer(echo);
+                Proxied proxied = start(server)) {
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    for (int j = 0; j < each; j++) {
+                        try (Peer client = proxied.connect()) {
+                            if (client.send("line\n").readUntil("\n").equals("line\n")) {
+                                good.incrementAndGet();
+                            }
+                        } catch (IOException e) {
+                            // Not counted.
+                        }
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(good.get()).isEqualTo((long) clients * each);
         }
     }
 

@@ -30,6 +30,8 @@ class ProxyProtocolIT {
               - {name: http2, bind: ":82", backend: v2}
               - {name: tcp1, bind: ":83", mode: tcp, backend: v1}
               - {name: tcp2, bind: ":84", mode: tcp, backend: v2}
+              - {name: http6, bind: "[fd00:9::1]:81", backend: v1}
+              - {name: tcp6, bind: "[fd00:9::1]:84", mode: tcp, backend: v2}
               - {name: told1, bind: ":85", accept_proxy: [10.9.0.5, 10.9.0.9], backend: v2}
               - {name: told2, bind: ":86", mode: tcp, accept_proxy: [10.9.0.5, 10.9.0.9], backend: v1}
               - name: tls
@@ -51,7 +53,8 @@ class ProxyProtocolIT {
               - {name: rest, check: {rise: 1}, servers: [{name: a, address: "10.9.0.20:8444"}]}
             """;
 
-    private static final String NGINX = """
+    private static String nginxConfig(Path directory) {
+        return """
             user root;
             daemon off;
             worker_processes 1;
@@ -72,7 +75,8 @@ class ProxyProtocolIT {
               server { listen 8443 ssl; ssl_certificate %1$s/shop.pem; ssl_certificate_key %1$s/shop.key; }
               server { listen 8444 ssl; ssl_certificate %1$s/rest.pem; ssl_certificate_key %1$s/rest.key; }
             }
-            """;
+            """.formatted(directory);
+    }
 
     private static final String HAPROXY = """
             defaults
@@ -111,15 +115,16 @@ class ProxyProtocolIT {
         certify(web, "rest");
         nginx = web.start(
                 lab.directory().resolve("nginx.log"),
-                List.of("nginx", "-e", "stderr", "-c", file("nginx.conf", NGINX.formatted(lab.directory()))));
+                List.of("nginx", "-e", "stderr", "-c", file("nginx.conf", nginxConfig(lab.directory()))));
         nginx.awaitLine("start worker process \\d+", PairSupport.PATIENCE);
         front.start(
-                lab.directory().resolve("haproxy.log"),
-                List.of("haproxy", "-db", "-f", file("haproxy.cfg", HAPROXY)));
+                lab.directory().resolve("haproxy.log"), List.of("haproxy", "-db", "-f", file("haproxy.cfg", HAPROXY)));
         baton = BatonNode.start(lab, balancer, Path.of(file("baton.yaml", BATON)))
                 .awaitReady();
-        PairSupport.await("an answer through HAProxy", PairSupport.PATIENCE, () -> curl("http://10.9.0.5:91/")
-                .ok());
+        PairSupport.await(
+                "an answer through HAProxy",
+                PairSupport.PATIENCE,
+                () -> curl("http://10.9.0.5:91/").ok());
     }
 
     @AfterAll
@@ -137,8 +142,22 @@ class ProxyProtocolIT {
     private void certify(Host host, String name) {
         Path base = lab.directory().resolve(name);
         host.exec(
-                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-days", "1", "-subj", "/CN=" + name, "-keyout", base + ".key", "-out", base + ".pem")
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-days",
+                        "1",
+                        "-subj",
+                        "/CN=" + name,
+                        "-keyout",
+                        base + ".key",
+                        "-out",
+                        base + ".pem")
                 .orThrow();
     }
 
@@ -154,7 +173,7 @@ class ProxyProtocolIT {
         "http://10.9.0.1:82/, 10.9.0.9 to 10.9.0.1:82",
         "http://10.9.0.1:83/, 10.9.0.9 to 10.9.0.1:83",
         "http://10.9.0.1:84/, 10.9.0.9 to 10.9.0.1:84",
-        "http://[fd00:9::1]:81/, fd00:9::9 to fd00:9::1:81",
+        "http://[fd00:9::1]:81/, fd00:9:0:0:0:0:0:9 to fd00:9:0:0:0:0:0:1:81",
         "http://[fd00:9::1]:84/, fd00:9::9 to fd00:9::1:84",
     })
     void nginxHearsOfTheClient(String url, String told) {

@@ -38,6 +38,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Trail trail = Trail.NONE;
     private @Nullable Exchange exchange;
     private @Nullable OwnConnections own;
+    private boolean processing;
+    private boolean again;
     private boolean served;
     private boolean leaving;
     private boolean ended;
@@ -51,7 +53,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.worker = worker;
         this.config = config;
         this.reader = new RequestReader(worker.head(), config.limits());
-        this.intake = new Intake(reader);
+        this.intake = new Intake(reader, deadline);
         this.upload = new Upload(reader);
         this.reception = new Reception(worker, sites, this);
     }
@@ -115,10 +117,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Goes as far as what was received and the server's readiness allow. */
     void process() {
-        boolean moves = true;
-        while (moves && !reader.isEmpty() && !closing.isBegun()) {
-            moves = exchange == null ? intake.head(this) : upload.piece(exchange, trail);
+        again = true;
+        if (processing) {
+            return; // From the middle of a write: what came next would get between a chunk and its size.
         }
+        processing = true;
+        while (again && !reader.isEmpty() && !closing.isBegun()) {
+            again = false;
+            again |= exchange == null ? intake.head(this) : upload.piece(exchange, trail);
+        }
+        processing = false;
         reader.tidy();
         if (exchange != null) {
             exchange.flushRequest();
@@ -136,10 +144,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         boolean blocked = exchange != null && exchange.isReady() && !reader.isDone() && !exchange.isServerWritable();
         channel.config().setAutoRead(!reader.isFull() && !blocked);
-    }
-
-    void headBegun() {
-        deadline.in(timeouts().header());
     }
 
     void headComplete() {

@@ -1,15 +1,19 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.proxy.access.Trail;
+import dev.baton.lb.proxy.loop.Deadline;
 
 /** Takes request heads off a client's connection, and knows whether one is under way. */
 final class Intake {
 
     private final RequestReader reader;
+    private final Deadline deadline;
     private boolean inHead;
 
-    Intake(RequestReader reader) {
+    /** @param deadline the connection's */
+    Intake(RequestReader reader, Deadline deadline) {
         this.reader = reader;
+        this.deadline = deadline;
     }
 
     /** Whether a head has begun and is not whole yet. */
@@ -29,7 +33,7 @@ final class Intake {
             case HeadStep.Plain.INCOMPLETE -> {
                 if (!inHead) {
                     begin(client.trail());
-                    client.headBegun();
+                    deadline.in(client.timeouts().header());
                 }
                 yield false;
             }

@@ -14,6 +14,10 @@ final class RequestRules {
         if (head.chunked && head.minor == 0) {
             return Refusal.bad("Transfer-Encoding in HTTP/1.0");
         }
+        boolean absolute = head.authorityEnd > head.authorityStart;
+        if (absolute && !isAuthority(head.bytes, head.authorityStart, head.authorityEnd)) {
+            return Refusal.bad("malformed request target");
+        }
         if (head.host < 0) {
             return head.minor >= 1 ? Refusal.bad("no Host field") : null;
         }
@@ -22,7 +26,6 @@ final class RequestRules {
         if (!isAuthority(head.bytes, from, to)) {
             return Refusal.bad("malformed Host");
         }
-        boolean absolute = head.authorityEnd > head.authorityStart;
         if (absolute && !Ascii.equalsIgnoreCase(head.bytes, from, to, head.authorityStart, head.authorityEnd)) {
             return Refusal.bad("Host differs from the request target");
         }

@@ -119,7 +119,7 @@ public final class RunningProgram implements AutoCloseable {
     }
 
     /** Hands every line, also those already printed, to the listener, on the thread that reads the output. */
-    void onLine(Consumer<String> listener) {
+    public void onLine(Consumer<String> listener) {
         synchronized (lines) {
             lines.forEach(listener);
             listeners.add(listener);

@@ -9,6 +9,9 @@ final class Configs {
     /** Where nginx listens, on every address of the loopback network. */
     static final int SERVER_PORT = 9000;
 
+    /** Where the slow servers of {@link SlowCrowd} listen. */
+    static final int SLOW_PORT = 9100;
+
     private Configs() {}
 
     static String of(Product product, int servers) {
@@ -34,6 +37,7 @@ final class Configs {
                   bind 127.0.0.1:%d
                   option forwardfor
                   http-request set-header X-Forwarded-Proto http
+                  use_backend slow if { path_beg /slow }
                   default_backend app
                 frontend raw
                   mode tcp
@@ -45,15 +49,25 @@ final class Configs {
                 backend app-tcp
                   mode tcp
                   server s0 %s
+                backend slow
+                  mode http
+                  server s0 127.0.9.1:%d rise 1
                 """.formatted(
-                Product.HAPROXY.httpPort(), Product.HAPROXY.tcpPort(), lines(servers, "  server s%d %s"), address(0));
+                        Product.HAPROXY.httpPort(),
+                        Product.HAPROXY.tcpPort(),
+                        lines(servers, "  server s%d %s"),
+                        address(0),
+                        SLOW_PORT);
     }
 
     private static String baton(int servers) {
         return """
                 workers: 1
                 frontends:
-                  - {name: web, bind: "127.0.0.1:%d", mode: http, backend: app}
+                  - name: web
+                    bind: "127.0.0.1:%d"
+                    backend: app
+                    rules: [{when: {path_prefix: /slow}, backend: slow}]
                   - {name: raw, bind: "127.0.0.1:%d", mode: tcp, backend: app-tcp}
                 backends:
                   - name: app
@@ -61,11 +75,15 @@ final class Configs {
                 %s
                   - name: app-tcp
                     servers: [{name: s0, address: "%s"}]
+                  - name: slow
+                    check: {rise: 1}
+                    servers: [{name: s0, address: "127.0.9.1:%d"}]
                 """.formatted(
                         Product.BATON.httpPort(),
                         Product.BATON.tcpPort(),
                         lines(servers, "      - {name: s%d, address: \"%s\"}"),
-                        address(0));
+                        address(0),
+                        SLOW_PORT);
     }
 
     private static String lines(int servers, String format) {

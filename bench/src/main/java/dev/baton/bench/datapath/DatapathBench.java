@@ -103,6 +103,7 @@ public final class DatapathBench {
             case TCP -> turn.tcp();
             case LARGE -> turn.large();
             case CONNECTIONS -> turn.connections();
+            case SLOW -> turn.slow();
             case IDLE, SERVERS -> throw new IllegalArgumentException(part + " has a rig of its own");
         }
     }

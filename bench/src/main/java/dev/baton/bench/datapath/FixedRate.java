@@ -20,17 +20,19 @@ record FixedRate(double p50Millis, double p99Millis) {
 
     private static final int CLIENTS = 64;
 
-    /** Of each client. */
-    private static final int PER_SECOND = 300;
+    /** What both products can serve with ease, in all. */
+    static final int HIGH = CLIENTS * 300;
 
-    static final int TOTAL_PER_SECOND = CLIENTS * PER_SECOND;
+    /** What leaves room for others on the same cores. */
+    static final int LOW = CLIENTS * 60;
 
     /** Columns of h2load's log: start in µs, status, time to answer in µs. */
     private static final int STATUS = 1;
 
     private static final int MICROS = 2;
 
-    static FixedRate run(Rig rig, int port, int seconds) {
+    /** @param perSecond {@link #HIGH} or {@link #LOW} */
+    static FixedRate run(Rig rig, int port, int seconds, int perSecond) {
         Path log = rig.directory().resolve("h2load.log");
         try {
             Files.deleteIfExists(log);
@@ -41,7 +43,7 @@ record FixedRate(double p50Millis, double p99Millis) {
                             "--h1",
                             "-t1",
                             "-c" + CLIENTS,
-                            "--rps=" + PER_SECOND,
+                            "--rps=" + perSecond / CLIENTS,
                             "-D" + seconds,
                             "--log-file=" + log,
                             "http://127.0.0.1:" + port + "/"));

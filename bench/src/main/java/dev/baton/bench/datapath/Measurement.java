@@ -13,6 +13,7 @@ final class Measurement {
     private static final int CONNECTIONS = 64;
     private static final int LARGE_CONNECTIONS = 8;
     private static final int IDLE_CONNECTIONS = 8000;
+    private static final int SLOW_CONNECTIONS = 2000;
     private static final String SMALL = "/";
     private static final String MEGABYTE = "/files/1m";
 
@@ -65,10 +66,47 @@ final class Measurement {
     }
 
     void rate() {
-        String title = "HTTP, small answers, %d/s".formatted(FixedRate.TOTAL_PER_SECOND);
-        FixedRate times = FixedRate.run(rig, product.httpPort(), seconds);
+        String title = "HTTP, small answers, %d/s".formatted(FixedRate.HIGH);
+        rate(title, FixedRate.HIGH);
+    }
+
+    private void rate(String title, int perSecond) {
+        FixedRate times = FixedRate.run(rig, product.httpPort(), seconds, perSecond);
         add(title, Metric.P50, times.p50Millis());
         add(title, Metric.P99, times.p99Millis());
+    }
+
+    /** Without the crowd and beside it, one after the other: a minute later the machine may be another one. */
+    void slow() {
+        String title = "HTTP, small answers, %d/s".formatted(FixedRate.LOW);
+        rate(title + ", nobody else", FixedRate.LOW);
+        RunningProgram crowd = program(SlowCrowd.class, SLOW_CONNECTIONS, SLOW_CONNECTIONS);
+        crowd.awaitLine("^open ", Duration.ofSeconds(60));
+        rate(
+                title + ", %d slow clients and %d slow servers".formatted(SLOW_CONNECTIONS, SLOW_CONNECTIONS),
+                FixedRate.LOW);
+        if (!crowd.isAlive()) {
+            throw new LabException("the slow crowd was sent away:\n" + String.join("\n", crowd.lines()));
+        }
+        crowd.close();
+    }
+
+    /** @param numbers its arguments behind the port */
+    private RunningProgram program(Class<?> main, int... numbers) {
+        List<String> command = new ArrayList<>(List.of(
+                "taskset",
+                "-c",
+                rig.loadCores(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                String.valueOf(product.httpPort())));
+        for (int number : numbers) {
+            command.add(String.valueOf(number));
+        }
+        return rig.host().start(Path.of("/dev/null"), command);
     }
 
     /** Of a product that has served before: what its compiler needed counts as what was there. */
@@ -77,16 +115,7 @@ final class Measurement {
         String title = "HTTP, %d idle connections".formatted(IDLE_CONNECTIONS);
         Proxy proxy = rig.proxy(product);
         long before = proxy.residentKib();
-        RunningProgram client = rig.host()
-                .start(
-                        Path.of("/dev/null"),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        IdleClient.class.getName(),
-                        String.valueOf(product.httpPort()),
-                        String.valueOf(IDLE_CONNECTIONS));
+        RunningProgram client = program(IdleClient.class, IDLE_CONNECTIONS);
         client.awaitLine("^open " + IDLE_CONNECTIONS + "$", Duration.ofSeconds(60));
         double growth = proxy.residentKib() - before;
         client.close();

@@ -17,6 +17,8 @@ enum Part {
     CONNECTIONS,
     /** Memory for connections that do nothing. */
     IDLE,
+    /** As {@link #RATE}, less of it, beside thousands of slow clients and servers, and without them. */
+    SLOW,
     /** As {@link #HTTP}, with more and more servers. */
     SERVERS;
 

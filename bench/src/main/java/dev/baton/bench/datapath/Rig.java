@@ -63,6 +63,11 @@ final class Rig implements AutoCloseable {
         return host;
     }
 
+    /** Where everything runs but the proxies, as taskset(1) takes it. */
+    String loadCores() {
+        return loadCores;
+    }
+
     /** Where files of this run go; removed at the end. */
     Path directory() {
         return lab.directory();

@@ -1,0 +1,108 @@
+package dev.baton.lab.soak;
+
+import dev.baton.lab.BatonNode;
+import dev.baton.lab.LabException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The node before the servers, with leak detection at paranoid. */
+final class SoakNode implements AutoCloseable {
+
+    private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
+
+    private final Path directory;
+    private final Path log;
+    private final Process process;
+
+    /**
+     * @param directory for its files
+     * @param config the whole file
+     */
+    SoakNode(Path directory, String config) throws IOException {
+        this.directory = directory;
+        this.log = directory.resolve("baton.log");
+        Path file = Files.writeString(directory.resolve("baton.yaml"), config);
+        ProcessBuilder builder = new ProcessBuilder(command(
+                "run", "-v", "--config", file.toString(), "--node", "soak", "--state-dir", directory.toString()));
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Dio.netty.leakDetection.level=paranoid");
+        process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    private List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(BatonNode.executable().toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--runtime-dir", directory.toString()));
+        return command;
+    }
+
+    /** Runs a command of the operator's. */
+    void operate(String... words) throws IOException, InterruptedException {
+        run(command(words));
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!run.waitFor(30, TimeUnit.SECONDS) || run.exitValue() != 0) {
+            throw new LabException(String.join(" ", command) + " failed: " + said);
+        }
+        return said;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What the heap holds after a collection. */
+    long heapKib() throws IOException, InterruptedException {
+        String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+        String pid = String.valueOf(process.pid());
+        run(List.of(jcmd, pid, "GC.run"));
+        String info = run(List.of(jcmd, pid, "GC.heap_info"));
+        Matcher used = USED.matcher(info);
+        if (!used.find()) {
+            throw new LabException("no heap in " + info);
+        }
+        return Long.parseLong(used.group(1));
+    }
+
+    /** What Netty, or anybody, complained of. */
+    List<String> complaints() throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains("LEAK") || line.contains(" ERROR ") || line.contains("xception"))
+                .toList();
+    }
+
+    /** What stands behind the first complaint. */
+    List<String> firstComplaint() throws IOException {
+        return Files.readAllLines(log).stream()
+                .dropWhile(line -> !line.contains("LEAK") && !line.contains(" ERROR ") && !line.contains("xception"))
+                .limit(40)
+                .toList();
+    }
+
+    List<String> lines() throws IOException {
+        return Files.readAllLines(log);
+    }
+
+    /** Ends it as a service manager would; answers with its exit code. */
+    int end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new LabException("the node does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -45,7 +45,8 @@ public final class BatonNode implements HaNode {
     /**
      * As {@link #start(Lab, Host, Path)}.
      *
-     * @param environment variables for the program, beside those of this process
+     * @param environment variables for the program, beside those of this process; in a value <code>{node}</code> stands
+     *     for the node's name
      */
     public static BatonNode start(Lab lab, Host host, Path config, Map<String, String> environment) {
         return new BatonNode(lab, host, config, environment);
@@ -163,7 +164,7 @@ public final class BatonNode implements HaNode {
         List<String> command = new ArrayList<>();
         // Whoever started the tests may ignore hang-ups (nohup), which programs inherit, and Java with them.
         command.addAll(List.of("env", "--default-signal=HUP"));
-        environment.forEach((name, value) -> command.add(name + "=" + value));
+        environment.forEach((name, value) -> command.add(name + "=" + value.replace("{node}", name())));
         command.addAll(List.of(
                 executable().toString(),
                 "run",

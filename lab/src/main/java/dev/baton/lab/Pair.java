@@ -87,7 +87,8 @@ public final class Pair implements HaPair {
     /**
      * Raises more than a pair: nodes lb1, lb2, ... at 10.9.0.1, 10.9.0.2, ..., and waits until all see one master.
      *
-     * @param environment variables for the nodes' programs, beside those of this process
+     * @param environment variables for the nodes' programs, beside those of this process; in a value
+     *     <code>{node}</code> stands for the node's name
      */
     public static Pair raise(String config, int nodeCount, Map<String, String> environment) {
         Stage stage = Stage.raise(nodeCount);

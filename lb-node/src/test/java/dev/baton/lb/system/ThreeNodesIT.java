@@ -61,6 +61,11 @@ class ThreeNodesIT {
             assertThat(cluster.owners().changesSince(begin))
                     .as(cluster.describe())
                     .noneMatch(change -> change.added() && change.host().equals(last.name()));
+            assertThat(last.command("why").orThrow().out())
+                    .contains("FAULT for ", "no quorum: 1 of 3 nodes are in touch", "peer lb1: died", "peer lb2: died")
+                    .contains("owns nothing until that is mended");
+            assertThat(last.command("events").orThrow().out())
+                    .containsPattern("BACKUP +FAULT .* no quorum: 1 of 3 nodes are in touch");
             lost.forEach(BatonNode::restart);
             cluster.awaitWhole();
         }

@@ -72,7 +72,7 @@ public record BoundedProgram(List<String> command, Map<String, String> environme
         String said = said(output);
         return process.exitValue() == 0
                 ? new Outcome(true, said)
-                : new Outcome(false, "ended with status " + process.exitValue() + ": " + said);
+                : new Outcome(false, "ended with status " + process.exitValue() + (said.isEmpty() ? "" : ": " + said));
     }
 
     /** The children are found first: without their parent they would be nobody's. */

@@ -85,7 +85,7 @@ final class Explanation {
     }
 
     private void addProspects(List<String> lines, long nowNanos) {
-        lines.add(watch.master().isEmpty() ? "no master is known" : "master " + watch.master() + " is heard");
+        lines.add(whoIsMaster(nowNanos));
         if (evidence.gathering()) {
             lines.add("asks the LAN who answers for the addresses, since " + evidence.reason());
         }
@@ -99,8 +99,18 @@ final class Explanation {
         }
     }
 
+    private String whoIsMaster(long nowNanos) {
+        String master = watch.master();
+        if (master.isEmpty()) {
+            return "no master is known";
+        }
+        boolean silent = silence(master, nowNanos).isPresent();
+        return "master " + master + (silent ? " was heard last, and is silent now" : " is heard");
+    }
+
     private static String state(Advertisement last) {
-        return last.role() + " term " + last.term() + " priority " + last.priority() + " " + sync(last.synced());
+        String why = last.reasons().isEmpty() ? "" : ": " + String.join("; ", last.reasons());
+        return last.role() + " term " + last.term() + " priority " + last.priority() + " " + sync(last.synced()) + why;
     }
 
     private static String sync(boolean synced) {

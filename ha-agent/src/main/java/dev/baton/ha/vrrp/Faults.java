@@ -19,6 +19,7 @@ final class Faults {
     private final Candidacy candidacy;
     private final Backoff bindBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
     private long retryAtNanos = NEVER;
+    private String bindFailure = "";
     private boolean witnessReachable = true;
 
     Faults(RouterSettings settings, PeerTable peers, Standing standing, Fitness fitness, Candidacy candidacy) {
@@ -74,13 +75,14 @@ final class Faults {
     /** The addresses could not be had or kept; that is tried again after a while. */
     void bindFailed(String why, long patienceNanos, long nowNanos) {
         retryAtNanos = nowNanos + patienceNanos;
+        bindFailure = why;
         set(BINDING, why, nowNanos);
     }
 
     void tick(long nowNanos) {
         if (nowNanos >= retryAtNanos) {
             retryAtNanos = NEVER;
-            clear(BINDING, "tries again", nowNanos);
+            clear(BINDING, "tries again, since the last time " + bindFailure, nowNanos);
         }
     }
 

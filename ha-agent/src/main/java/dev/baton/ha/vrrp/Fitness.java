@@ -51,7 +51,7 @@ final class Fitness {
 
     void weigh(String tracker, int weight, String why) {
         weights.put(tracker, weight);
-        weightReasons.put(tracker, why + " (" + weight + ")");
+        weightReasons.put(tracker, why + " (priority " + (weight > 0 ? "+" : "") + weight + ")");
     }
 
     void unweigh(String tracker) {

@@ -115,7 +115,7 @@ class HandoverTest extends RouterRig {
         assertThat(router.role()).isEqualTo(Role.MASTER);
         carryOut(router.onTracker("gateway", false, -60, "no answer", now()));
         assertThat(router.self().priority()).isEqualTo(90);
-        assertThat(router.self().reasons()).containsExactly("tracker gateway: no answer (-60)");
+        assertThat(router.self().reasons()).containsExactly("tracker gateway: no answer (priority -60)");
         hearFor("lb2", 100, true, 400);
         assertThat(router.role()).isEqualTo(Role.BACKUP);
         carryOut(router.onTracker("gateway", true, -60, "", now()));

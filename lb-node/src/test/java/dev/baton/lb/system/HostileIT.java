@@ -108,7 +108,7 @@ class HostileIT {
         }
         BatonNode alien = BatonNode.start(cluster.lab(), cluster.node("lb3").host(), file);
         siege.awaitRejected(Siege.DEFENDERS, 10);
-        alien.program().kill("TERM");
+        alien.program().kill("KILL");
         alien.program().awaitExit(PairSupport.PATIENCE);
     }
 

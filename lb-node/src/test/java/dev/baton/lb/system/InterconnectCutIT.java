@@ -35,6 +35,12 @@ class InterconnectCutIT {
                         "an alarm at the backup",
                         Duration.ofSeconds(10),
                         () -> problems(backup).contains("check the interconnect"));
+                assertThat(backup.command("why").orThrow().out())
+                        .containsPattern("BACKUP for .*: ")
+                        .containsPattern("master lb[12] was heard last, and is silent now")
+                        .contains("asks the LAN who answers for the addresses, since no ")
+                        .contains("their owner lives although it is not heard: check the interconnect")
+                        .contains("takes over once nobody answers for them");
                 cut.host().linkUp(Pair.SECOND_NETWORK);
                 pair.awaitWhole();
 

@@ -54,6 +54,12 @@ class TrackerIT {
         Files.writeString(directory.resolve("bad"), "10.9.0.1/\n");
         pair.owners().awaitHeldBy("lb2", PairSupport.PATIENCE);
         PairSupport.awaitLogged(pair.node("lb1"), "tracker web/flag fails: /bin/sh ended with status 1");
+        assertThat(pair.node("lb1").command("why").orThrow().out())
+                .containsPattern("BACKUP for .*: lb2 has the higher priority 100 and is in sync")
+                .containsPattern(
+                        "not at its best: tracker (web/)?flag: /bin/sh ended with status 1 \\(priority -100\\)");
+        assertThat(pair.node("lb1").command("events").orThrow().out())
+                .containsPattern("MASTER +BACKUP .* lb2 has the higher priority 100 and is in sync");
         PairSupport.await(
                 "the hook of lb2 is told",
                 PairSupport.PATIENCE,
@@ -70,6 +76,9 @@ class TrackerIT {
         master.host().exec("ip", "link", "set", "lo", "down").orThrow();
         pair.owners().awaitHeldBy(pair.peerOf(master).name(), PairSupport.PATIENCE);
         PairSupport.awaitLogged(master, "MASTER -> FAULT", "interface lo is down");
+        assertThat(master.command("why").orThrow().out())
+                .containsPattern("FAULT for .*interface lo is down")
+                .contains("owns nothing until that is mended");
         master.host().exec("ip", "link", "set", "lo", "up").orThrow();
     }
 

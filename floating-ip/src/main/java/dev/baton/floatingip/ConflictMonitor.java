@@ -1,6 +1,8 @@
 package dev.baton.floatingip;
 
-/** Listens on the LAN for others that claim an address which this machine holds. */
+import java.net.InetAddress;
+
+/** Listens on the LAN for others that claim an address which this machine holds, or ask whether one is free. */
 public interface ConflictMonitor extends AutoCloseable {
 
     /**
@@ -16,13 +18,21 @@ public interface ConflictMonitor extends AutoCloseable {
     @Override
     void close();
 
-    /** Called on the monitor's own thread for every claim; must not block. */
-    @FunctionalInterface
+    /** Called on the monitor's own thread for every claim and question; must not block. */
     interface Listener {
 
         /**
          * @param other who sent an ARP packet or neighbour advertisement for the address that we hold
          */
         void onConflict(FloatingAddress address, MacAddress other);
+
+        /**
+         * Somebody is about to take an address, any, if nobody has it: a probe, which is a conflict for whoever is about
+         * to do the same (RFC 5227 section 2.1.1).
+         *
+         * @param asker who sent the probe
+         * @param own the hardware address of the interface on which it was heard
+         */
+        void onQuestion(String interfaceName, InetAddress address, MacAddress asker, MacAddress own);
     }
 }

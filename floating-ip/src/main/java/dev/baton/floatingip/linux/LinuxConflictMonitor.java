@@ -6,6 +6,7 @@ import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.IpPrefix;
+import dev.baton.floatingip.MacAddress;
 import dev.baton.floatingip.netlink.LinkMessage;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -96,9 +97,15 @@ public final class LinuxConflictMonitor implements ConflictMonitor {
             throws SystemCallException {
         try {
             int interfaceIndex = socket.receive(frame);
-            Optional<Claim> claim = interfaceIndex == 0 ? Optional.empty() : Claim.in(frame, ipv6);
+            if (interfaceIndex == 0) {
+                return;
+            }
+            Optional<Claim> claim = Claim.in(frame, ipv6);
+            Optional<Question> question = Question.in(frame, ipv6);
             if (claim.isPresent()) {
                 check(claim.get(), interfaceIndex, route, listener);
+            } else if (question.isPresent()) {
+                tell(question.get(), interfaceIndex, route, listener);
             }
         } catch (SystemCallException e) {
             if (!e.is(Errno.ENETDOWN)) { // One interface went down; the socket still hears the others.
@@ -113,19 +120,34 @@ public final class LinuxConflictMonitor implements ConflictMonitor {
         InetAddress ip = claim.address();
         IpPrefix prefix = new IpPrefix(ip, ip.getAddress().length * 8);
         List<LinkMessage> links = route.links();
-        boolean ourselves = links.stream()
-                .anyMatch(link -> link.mac().filter(claim.mac()::equals).isPresent());
-        if (ourselves) {
+        if (ours(links, claim.mac())) {
             return; // A bridge or bond brought our own announcement back.
         }
-        links.stream()
-                .filter(link -> link.index() == interfaceIndex)
-                .findFirst()
+        at(links, interfaceIndex)
                 .flatMap(link -> held.apply(new FloatingAddress(link.name(), prefix)))
                 .ifPresent(address -> {
                     conflicts.incrementAndGet();
                     listener.onConflict(address, claim.mac());
                 });
+    }
+
+    private static void tell(Question question, int interfaceIndex, RouteSocket route, Listener listener)
+            throws SystemCallException {
+        List<LinkMessage> links = route.links();
+        if (ours(links, question.asker())) {
+            return;
+        }
+        at(links, interfaceIndex)
+                .ifPresent(link -> link.mac()
+                        .ifPresent(own -> listener.onQuestion(link.name(), question.address(), question.asker(), own)));
+    }
+
+    private static boolean ours(List<LinkMessage> links, MacAddress mac) {
+        return links.stream().anyMatch(link -> link.mac().filter(mac::equals).isPresent());
+    }
+
+    private static Optional<LinkMessage> at(List<LinkMessage> links, int interfaceIndex) {
+        return links.stream().filter(link -> link.index() == interfaceIndex).findFirst();
     }
 
     @Override

@@ -98,8 +98,36 @@ class ProbeAndConflictIT {
     }
 
     private static boolean started(ConflictMonitor monitor, BlockingQueue<String> heard) throws Exception {
-        monitor.start((address, mac) -> heard.add(address + " " + mac));
+        monitor.start(new ConflictMonitor.Listener() {
+            @Override
+            public void onConflict(FloatingAddress address, MacAddress other) {
+                heard.add(address + " " + other);
+            }
+
+            @Override
+            public void onQuestion(String interfaceName, InetAddress address, MacAddress asker, MacAddress own) {
+                heard.add(interfaceName + " " + address.getHostAddress() + "? " + asker + " asks " + own);
+            }
+        });
         return true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.9.0.100/24", "fd00:9::100/64"})
+    void aRivalsQuestionIsHeardAndOnesOwnIsNot(String prefix) throws Exception {
+        BlockingQueue<String> heardHere = new LinkedBlockingQueue<>();
+        BlockingQueue<String> heardThere = new LinkedBlockingQueue<>();
+        try (ConflictMonitor monitor = here.conflictMonitor();
+                ConflictMonitor other = there.conflictMonitor()) {
+            network.atHolder(() -> started(monitor, heardHere));
+            network.atPeer(() -> started(other, heardThere));
+            assertThat(probe(prefix, 100)).isEqualTo(new Prober.Silent());
+            InetAddress address = IpPrefix.parse(prefix).address();
+            assertThat(heardThere.poll(1, TimeUnit.SECONDS))
+                    .isEqualTo("eth0 " + address.getHostAddress() + "? " + TestNetwork.HOLDER_MAC + " asks "
+                            + TestNetwork.PEER_MAC);
+            assertThat(heardHere.poll(100, TimeUnit.MILLISECONDS)).isNull();
+        }
     }
 
     private Prober.Result probe(String prefix, int millis) throws Exception {

@@ -4,6 +4,8 @@ import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.InterfaceMonitor;
 import dev.baton.floatingip.MacAddress;
+import java.net.InetAddress;
+import java.util.Arrays;
 
 /** Brings what this node's kernel and the service LAN tell to the election thread. */
 final class LanEvents implements InterfaceMonitor.Listener, ConflictMonitor.Listener {
@@ -37,5 +39,16 @@ final class LanEvents implements InterfaceMonitor.Listener, ConflictMonitor.List
                 .filter(each -> each.group().addresses().contains(address))
                 .forEach(each ->
                         each.carryOut(each.router().onConflict(address.prefix().toString(), other.toString(), now))));
+    }
+
+    /** A question may be lost: it is asked several times. */
+    @Override
+    public void onQuestion(String interfaceName, InetAddress address, MacAddress asker, MacAddress own) {
+        boolean goesFirst = Arrays.compareUnsigned(asker.toBytes(), own.toBytes()) > 0;
+        elections.stream()
+                .filter(each -> each.group().addresses().stream()
+                        .anyMatch(ours -> ours.interfaceName().equals(interfaceName)
+                                && ours.prefix().address().equals(address)))
+                .forEach(each -> loop.offer(now -> each.carryOut(each.router().onRival(goesFirst, now))));
     }
 }

@@ -14,6 +14,7 @@ final class Candidacy {
     private final PeerTable peers;
     private final Standing standing;
     private final Evidence evidence;
+    private final Rivals rivals;
     private final Outbox outbox;
 
     private boolean listening;
@@ -25,11 +26,18 @@ final class Candidacy {
     private boolean binding;
     private String bindReason = "";
 
-    Candidacy(RouterSettings settings, PeerTable peers, Standing standing, Evidence evidence, Outbox outbox) {
+    Candidacy(
+            RouterSettings settings,
+            PeerTable peers,
+            Standing standing,
+            Evidence evidence,
+            Rivals rivals,
+            Outbox outbox) {
         this.settings = settings;
         this.peers = peers;
         this.standing = standing;
         this.evidence = evidence;
+        this.rivals = rivals;
         this.outbox = outbox;
     }
 
@@ -113,6 +121,13 @@ final class Candidacy {
         }
         if (nowNanos >= askAheadAtNanos) {
             askAheadAtNanos = NEVER;
+            askAhead(nowNanos);
+        }
+    }
+
+    /** Not before its turn: whose turn it is takes a question for that of a rival. */
+    private void askAhead(long nowNanos) {
+        if (deferred || peers.ahead(standing.self(), "", nowNanos) == 0) {
             outbox.add(new Action.Probe(evidence.ask(nowNanos)));
         }
     }
@@ -140,11 +155,11 @@ final class Candidacy {
         if (binding) {
             return;
         }
-        // A node that is not heard may have followed the last owner already.
-        boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos);
+        // A node that is not heard may have followed the last owner already, and one that asks may be about to.
+        boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos) && !rivals.anyAsks(nowNanos);
         if (sure || !settings.probe()) {
             bind(why);
-        } else if (evidence.silentLately(nowNanos)) {
+        } else if (evidence.silentLately(nowNanos) && !rivals.oneGoesFirst(nowNanos)) {
             bind(why + NOBODY_ANSWERS);
         } else if (!evidence.gathering()) {
             evidence.begin(why, nowNanos);
@@ -167,10 +182,12 @@ final class Candidacy {
         if (!evidence.awaits(id) || !standing.is(Role.BACKUP)) {
             return;
         }
-        if (evidence.gathering()) {
-            bind(evidence.reason() + NOBODY_ANSWERS);
-        } else {
+        if (!evidence.gathering()) {
             evidence.silentAhead(nowNanos);
+        } else if (rivals.oneGoesFirst(nowNanos)) {
+            evidence.askAgain(nowNanos);
+        } else {
+            bind(evidence.reason() + NOBODY_ANSWERS);
         }
     }
 

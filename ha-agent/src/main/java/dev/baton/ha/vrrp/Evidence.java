@@ -108,10 +108,15 @@ final class Evidence {
         return asked && probe == id;
     }
 
-    /** @return whether it has become clear just now that the owner renews its lease */
-    boolean answered(long nowNanos) {
+    /** Nothing is proven yet: the next question is due in a while. */
+    void askAgain(long nowNanos) {
         asked = false;
         dueNanos = nowNanos + intervalNanos;
+    }
+
+    /** @return whether it has become clear just now that the owner renews its lease */
+    boolean answered(long nowNanos) {
+        askAgain(nowNanos);
         boolean news = !alarmed && nowNanos - sinceNanos > leaseNanos + LEASE_MARGIN;
         alarmed |= news;
         return news;

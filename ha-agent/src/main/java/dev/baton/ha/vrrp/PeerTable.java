@@ -38,7 +38,7 @@ final class PeerTable {
     boolean accept(Advertisement advertisement, long nowNanos) {
         Peer known = peers.get(advertisement.node());
         if (known == null) {
-            peers.put(advertisement.node(), new Peer(advertisement, null, nowNanos, ""));
+            peers.put(advertisement.node(), new Peer(advertisement, null, nowNanos, nowNanos, ""));
             return true;
         }
         Advertisement last = known.last;
@@ -52,13 +52,17 @@ final class PeerTable {
         if (!fresh || ghost) {
             return false;
         }
-        peers.put(advertisement.node(), new Peer(advertisement, known.gone.isEmpty() ? last : null, nowNanos, ""));
+        boolean sameLife = known.gone.isEmpty();
+        // Between two ticks a node may fail and be well again: only its words tell.
+        boolean stillReady = sameLife && ready(last) && ready(advertisement);
+        long readySinceNanos = stillReady ? known.readySinceNanos : nowNanos;
+        peers.put(advertisement.node(), new Peer(advertisement, sameLife ? last : null, nowNanos, readySinceNanos, ""));
         return true;
     }
 
     /** The peer has ended; it is not counted on until it is heard again. */
     void markGone(String node, String why, long nowNanos) {
-        peers.computeIfPresent(node, (_, peer) -> new Peer(peer.last, null, nowNanos, why));
+        peers.computeIfPresent(node, (_, peer) -> new Peer(peer.last, null, nowNanos, nowNanos, why));
     }
 
     @Nullable Peer get(String node) {
@@ -111,10 +115,14 @@ final class PeerTable {
     }
 
     int countLive(long nowNanos) {
-        return Math.toIntExact(peers.values().stream()
-                // One that says goodbye is no company any more.
-                .filter(peer -> live(peer, nowNanos) && peer.last().role() != Role.INIT)
-                .count());
+        int live = 0;
+        for (Peer peer : peers.values()) {
+            // One that says goodbye is no company any more.
+            if (live(peer, nowNanos) && peer.last().role() != Role.INIT) {
+                live++;
+            }
+        }
+        return live;
     }
 
     /** Whether each of these nodes is heard now or known to have ended. */
@@ -150,11 +158,21 @@ final class PeerTable {
         return last.role() == Role.BACKUP && last.priority() != Advertisement.RELEASED;
     }
 
+    private static boolean ready(Advertisement last) {
+        return eligible(last) && last.synced();
+    }
+
     /**
      * @param last its latest word
      * @param previous its word before, or null if there was none in the same life
      * @param changedNanos when it was last heard or reported gone
+     * @param readySinceNanos if its latest word says that it is ready to take over: since when all of its words have
      * @param gone how it ended, or empty
      */
-    record Peer(Advertisement last, @Nullable Advertisement previous, long changedNanos, String gone) {}
+    record Peer(
+            Advertisement last,
+            @Nullable Advertisement previous,
+            long changedNanos,
+            long readySinceNanos,
+            String gone) {}
 }

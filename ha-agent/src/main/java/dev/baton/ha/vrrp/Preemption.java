@@ -13,7 +13,11 @@ final class Preemption {
     /** How long nothing is handed over again after a better node did not take what it was given. */
     private static final int FAILURE_DELAYS = 30;
 
+    /** A node that was heard for less may still be listening, and would not follow. */
+    private static final int HEARTBEATS = 5;
+
     private final RouterSettings settings;
+    private final long delayNanos;
     private String candidate = "";
     private long candidateSinceNanos;
     private String handedOverBy = "";
@@ -21,6 +25,7 @@ final class Preemption {
 
     Preemption(RouterSettings settings) {
         this.settings = settings;
+        delayNanos = Math.max(settings.preemptDelay().toNanos(), HEARTBEATS * settings.heartbeatNanos());
     }
 
     /** A master that was named by its forerunner does not hand back to it. */
@@ -67,7 +72,11 @@ final class Preemption {
             candidate = name;
             candidateSinceNanos = nowNanos;
         }
-        return better.filter(
-                _ -> nowNanos - candidateSinceNanos >= settings.preemptDelay().toNanos());
+        return better.filter(best -> nowNanos - Math.max(candidateSinceNanos, readySince(peers, best)) >= delayNanos);
+    }
+
+    private static long readySince(PeerTable peers, Advertisement best) {
+        PeerTable.Peer peer = peers.get(best.node());
+        return peer == null ? Long.MIN_VALUE : peer.readySinceNanos();
     }
 }

@@ -2,7 +2,6 @@ package dev.baton.ha.vrrp;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The election of one floating IP group on one node: RFC 9568 with terms, handover and leases.
@@ -11,21 +10,7 @@ import java.util.Optional;
  * here is safe for use by several threads. The caller ticks at {@link #nextDeadlineNanos()} at the latest and carries
  * out the actions before the next input.
  */
-public final class VirtualRouter {
-
-    private final RouterSettings settings;
-    private final PeerTable peers;
-    private final Fitness fitness;
-    private final Conflicts conflicts = new Conflicts();
-    private final Outbox outbox = new Outbox();
-    private final Standing standing;
-    private final Candidacy candidacy;
-    private final MasterWatch watch;
-    private final Faults faults;
-    private final Mastership mastership;
-    private final TwoMasters twoMasters;
-    private final SwitchoverRules switchoverRules;
-    private final Explanation explanation;
+public final class VirtualRouter extends RouterParts {
 
     public VirtualRouter(RouterSettings settings) {
         this(settings, 0);
@@ -33,19 +18,7 @@ public final class VirtualRouter {
 
     /** @param lastTerm the highest term seen in a former life, so that terms grow across restarts of all nodes */
     public VirtualRouter(RouterSettings settings, long lastTerm) {
-        this.settings = settings;
-        peers = new PeerTable(settings.silenceNanos());
-        fitness = new Fitness(settings.priority());
-        Evidence evidence = new Evidence(settings);
-        standing = new Standing(settings, lastTerm, fitness, evidence, conflicts, outbox);
-        candidacy = new Candidacy(settings, peers, standing, evidence, outbox);
-        watch = new MasterWatch(settings, peers, standing, candidacy);
-        faults = new Faults(settings, peers, standing, fitness, candidacy);
-        mastership = new Mastership(settings, peers, standing, candidacy, watch, faults, outbox);
-        twoMasters = new TwoMasters(peers, standing, candidacy, watch, mastership, conflicts, outbox);
-        switchoverRules = new SwitchoverRules(settings, peers, standing, watch);
-        explanation =
-                new Explanation(settings, peers, standing, fitness, candidacy, evidence, watch, mastership, conflicts);
+        super(settings, lastTerm);
     }
 
     public List<Action> start(long nowNanos) {
@@ -183,6 +156,17 @@ public final class VirtualRouter {
         return outbox.drain();
     }
 
+    /**
+     * Another machine asks the LAN for the addresses, as one does before it takes them.
+     *
+     * @param goesFirst whether its hardware address is higher than that of this node's interface
+     */
+    public List<Action> onRival(boolean goesFirst, long nowNanos) {
+        enter(nowNanos);
+        rivals.heard(goesFirst, nowNanos);
+        return outbox.drain();
+    }
+
     /** Nobody answered for the addresses. */
     public List<Action> onProbeSilent(long id, long nowNanos) {
         enter(nowNanos);
@@ -251,20 +235,6 @@ public final class VirtualRouter {
         return outbox.drain();
     }
 
-    /**
-     * Why the group cannot be handed to that node, or empty if it can; asked of the master or of any other node.
-     *
-     * @param force hand over even to a node that is not in sync
-     */
-    public Optional<String> switchoverRefusal(String target, boolean force, long nowNanos) {
-        return switchoverRules.refusal(target, force, nowNanos);
-    }
-
-    /** The node that a switchover without a target goes to. */
-    public Optional<String> bestTarget(long nowNanos) {
-        return switchoverRules.bestTarget(nowNanos);
-    }
-
     /** Hands over on command; nothing happens if this node is not master or the target is refused. */
     public List<Action> switchover(String target, boolean force, long nowNanos) {
         enter(nowNanos);
@@ -282,43 +252,6 @@ public final class VirtualRouter {
             standing.fallSilent();
         }
         return outbox.drain();
-    }
-
-    public Role role() {
-        return standing.role();
-    }
-
-    public String reason() {
-        return standing.reason();
-    }
-
-    /** The highest term seen or claimed. */
-    public long term() {
-        return standing.highestTerm();
-    }
-
-    /** The node that owns the addresses as far as is known here, or empty. */
-    public String master() {
-        return watch.master();
-    }
-
-    public List<Advertisement> peers() {
-        return peers.all().stream().map(PeerTable.Peer::last).toList();
-    }
-
-    /** Why the peer is not counted on now, or empty. */
-    public Optional<String> peerSilence(String node, long nowNanos) {
-        return explanation.silence(node, nowNanos);
-    }
-
-    /** What this node would say of itself. */
-    public Advertisement self() {
-        return standing.self();
-    }
-
-    /** The inputs that decide the present role, for people. */
-    public List<String> explain(long nowNanos) {
-        return explanation.lines(nowNanos);
     }
 
     private void enter(long nowNanos) {

@@ -1,7 +1,15 @@
 package dev.baton.ha.sim;
 
-/** Nobody takes an address that a living owner answers for, nor a dead one's unless it knows of the death. */
+import dev.baton.ha.vrrp.Role;
+
+/**
+ * Nobody takes an address that a living owner answers for, nor a dead one's unless it knows of the death. Of two that ask
+ * the LAN at the same time, whether or not they hear each other, one takes it.
+ */
 final class Evidence implements Promise {
+
+    /** Until a question has got to a kernel and its answer back. */
+    private static final long ANSWER = 2_000_000;
 
     private final World world;
     private final long windowNanos;
@@ -20,7 +28,7 @@ final class Evidence implements Promise {
         for (Node owner : world.nodes) {
             boolean answered = owner != node
                     && owner.kernel.has(group)
-                    && owner.kernel.sinceNanos(group) < before
+                    && owner.kernel.sinceNanos(group) < (asksInTurn(node, owner, group) ? world.now() - ANSWER : before)
                     && !owner.suspended
                     && owner.resumedNanos < before
                     && world.onSameLan(node, owner)
@@ -33,5 +41,18 @@ final class Evidence implements Promise {
                                     ? " has it and answers"
                                     : " is not known to be dead, and its kernel answers"));
         }
+    }
+
+    /**
+     * Whether both came by their turn as those do that ask. A witness that does not answer makes an answer of the LAN so
+     * old that it tells of the long window alone.
+     */
+    private boolean asksInTurn(Node node, Node owner, int group) {
+        return !world.scenario.witness()
+                && node.senses.askedNanos[group] > world.now() - windowNanos
+                && node.router(group).role() == Role.BACKUP
+                && owner.kernel.takenOver(group)
+                && owner.running
+                && Math.max(owner.startedNanos, node.startedNanos) < world.now() - windowNanos;
     }
 }

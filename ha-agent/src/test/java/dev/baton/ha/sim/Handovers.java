@@ -11,9 +11,12 @@ final class Handovers implements Promise {
     /** By then a node that has started or stood still knows whether there is a master. */
     private static final long SETTLED = 2_000_000_000L;
 
+    private static final long NO_RIVAL = 500_000_000L;
+
     private final World world;
     private final boolean[][] toFollow;
     private final long[][] roleSince;
+    private final boolean[] failed;
     private int orderedGroup;
     private String orderedTarget = "";
     private boolean forced;
@@ -23,13 +26,21 @@ final class Handovers implements Promise {
         this.world = world;
         this.toFollow =
                 new boolean[world.scenario.groups()][world.scenario.nodes().size()];
+        this.failed = new boolean[world.scenario.groups()];
         this.roleSince =
                 new long[world.scenario.groups()][world.scenario.nodes().size()];
     }
 
     @Override
     public void onRole(Node node, RoleChange change) {
-        roleSince[World.index(change.group())][node.index] = world.now();
+        int group = World.index(change.group());
+        roleSince[group][node.index] = world.now();
+        failed[group] |= change.reason().contains(" did not take over");
+    }
+
+    /** Whether a master has handed over in vain: it does not do so again for longer than a run lasts. */
+    boolean failed(int group) {
+        return failed[group];
     }
 
     void given(int group, Node target, boolean force) {
@@ -79,8 +90,12 @@ final class Handovers implements Promise {
                 && node.is(Role.BACKUP, group)
                 && !node.bindFails
                 && !world.scenario.quorum()
+                // One whose turns are that late listens anew after each.
+                && world.weather.jitterNanos() < world.scenario.heartbeat().toNanos()
                 && world.now() - awakeSince > SETTLED
-                && node.senses.allHeard(group);
+                && node.senses.allHeard(group)
+                // It makes sure first that nobody else is about to take them.
+                && node.senses.rivalNanos[group] < world.now() - NO_RIVAL;
         if (expected) {
             toFollow[group][node.index] = true;
         }

@@ -3,6 +3,7 @@ package dev.baton.ha.sim;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
+import dev.baton.ha.vrrp.Role;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -24,12 +25,14 @@ final class Kernel implements FloatingIp {
     private final Node node;
     private final long[] untilNanos;
     private final long[] sinceNanos;
+    private final boolean[] takenOver;
 
     Kernel(World world, Node node, int groups) {
         this.world = world;
         this.node = node;
         untilNanos = new long[groups];
         sinceNanos = new long[groups];
+        takenOver = new boolean[groups];
         forgetAll();
     }
 
@@ -40,6 +43,11 @@ final class Kernel implements FloatingIp {
     /** Since when it has the address without a break. */
     long sinceNanos(int group) {
         return sinceNanos[group];
+    }
+
+    /** Whether it was a backup that bound the address, not a master that put it back. */
+    boolean takenOver(int group) {
+        return takenOver[group];
     }
 
     /** @return whether the address went by its lease since the last call */
@@ -88,6 +96,7 @@ final class Kernel implements FloatingIp {
         }
         if (!has(group)) {
             sinceNanos[group] = world.now();
+            takenOver[group] = node.router(group).role() != Role.MASTER;
         }
         extend(group, lease);
     }
@@ -129,6 +138,12 @@ final class Kernel implements FloatingIp {
             throw new FloatingIpException("announce " + address + ": not held", 0);
         }
         world.promises.forEach(each -> each.onAnnounce(node, group));
+        for (Node other : world.nodes) {
+            if (other != node && other.kernel.has(group) && !other.suspended && world.onSameLan(node, other)) {
+                other.post((agent, now) ->
+                        agent.feed(group, (router, at) -> router.onConflict(address.toString(), node.name, at), now));
+            }
+        }
     }
 
     @Override

@@ -4,8 +4,6 @@ import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.IpPrefix;
 import dev.baton.ha.agent.AgentConfig;
 import dev.baton.ha.agent.SteppedAgent;
-import dev.baton.ha.cluster.Command;
-import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.vrrp.Advertisement;
 import dev.baton.ha.vrrp.AnnounceTiming;
 import dev.baton.ha.vrrp.Role;
@@ -29,6 +27,9 @@ final class Node {
     final World world;
     final int index;
     final String name;
+    /** Its hardware address on the LAN. */
+    final long mac;
+
     final Kernel kernel;
     final Clock clock;
     final Senses senses;
@@ -65,6 +66,7 @@ final class Node {
         this.world = world;
         this.index = index;
         this.name = name;
+        this.mac = world.macs.nextLong();
         this.kernel = new Kernel(world, this, world.scenario.groups());
         this.clock = new Clock(world.random.nextLong(1_000_000_000_000L), world.random.nextLong(-1000, 1001));
         this.senses = new Senses(this);
@@ -143,7 +145,11 @@ final class Node {
 
     private SteppedAgent.Ports ports() {
         return new SteppedAgent.Ports(
-                kernel, new Wire(), this::local, (group, id) -> Question.ask(this, World.index(group), id), change -> {
+                kernel,
+                new Wire(this),
+                this::local,
+                (group, id) -> Question.ask(this, World.index(group), id),
+                change -> {
                     remembered[World.index(change.group())] =
                             Math.max(remembered[World.index(change.group())], change.term());
                     world.log(
@@ -167,6 +173,11 @@ final class Node {
         if (life == toLife) {
             post(event);
         }
+    }
+
+    /** What the present process says of itself in its words. */
+    long incarnation() {
+        return incarnation;
     }
 
     /** The number of the present process. */
@@ -275,25 +286,6 @@ final class Node {
     void stop() {
         agent.feed(VirtualRouter::stop, local());
         die();
-    }
-
-    /** A link of the interconnect, as the process sees it. */
-    private final class Wire implements Interconnect {
-
-        @Override
-        public void start(Listener listener) {}
-
-        @Override
-        public void advertise(Advertisement advertisement) {
-            world.promises.forEach(each -> each.onSend(Node.this, advertisement));
-            world.paths.forEach(path -> path.send(Node.this, advertisement));
-        }
-
-        @Override
-        public void command(String node, Command command) {}
-
-        @Override
-        public void close() {}
     }
 
     static FloatingAddress address(int group) {

@@ -8,6 +8,7 @@ final class Question {
     static final long PATIENCE = Duration.ofMillis(25).toNanos();
 
     private static final long AGAIN = Duration.ofMillis(8).toNanos();
+    private static final long FRAME = 300_000;
     private static final long ANSWER = Duration.ofMillis(1).toNanos();
     private static final long WITNESS_PATIENCE = Duration.ofMillis(500).toNanos();
     private static final int TIMES = 3;
@@ -32,6 +33,7 @@ final class Question {
         Question question = new Question(node, group, id);
         question.witnessThere = node.world.reachesWitness(node);
         question.witnessKnownNanos = node.world.now() + witnessNanos(question.witnessThere);
+        node.senses.askedNanos[group] = node.world.now();
         question.ask(1);
     }
 
@@ -40,12 +42,26 @@ final class Question {
     }
 
     private void ask(int time) {
+        if (node.awake() && node.life() == life) {
+            tellRivals();
+        }
         if (world.answered(node, group)) {
             world.at(world.now() + ANSWER, () -> verdict(true));
         } else if (time < TIMES) {
             world.at(world.now() + AGAIN, () -> ask(time + 1));
         } else {
             world.at(world.now() + PATIENCE - (TIMES - 1) * AGAIN, this::silence);
+        }
+    }
+
+    /** The question is a broadcast, which all on the LAN hear. */
+    private void tellRivals() {
+        for (Node each : world.nodes) {
+            if (each != node && !each.suspended && world.onSameLan(node, each)) {
+                long rivalsLife = each.life();
+                boolean goesFirst = node.mac > each.mac;
+                world.at(world.now() + FRAME, () -> each.senses.tellRival(group, rivalsLife, goesFirst));
+            }
         }
     }
 

@@ -68,7 +68,7 @@ final class Quiet implements Promise {
     private void lookWhetherBest(Node owner, int group) {
         boolean handedByHand = world.trouble.had(Fault.SWITCHOVER);
         boolean refused = world.trouble.had(Fault.BIND_REFUSED);
-        if (!world.scenario.preempt() || handedByHand || refused) {
+        if (!world.scenario.preempt() || handedByHand || refused || world.orders.failed(group)) {
             return;
         }
         Advertisement self = owner.router(group).self();

@@ -7,12 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One seed's run, from the start of the first node to the quiet after the last fault.
  *
- * @param broken the promise that was not kept, or null
+ * @param broken what was not kept, or null
+ * @param promise the class that noticed, or empty
  * @param faults what struck, and how often
  * @param longestNobodyNanos the longest time in which nobody owned an address although a node was fit
  * @param trace what happened, one line an event; empty unless asked for
  */
-record Run(long seed, @Nullable String broken, Map<Fault, Integer> faults, long longestNobodyNanos, String trace) {
+record Run(
+        long seed,
+        @Nullable String broken,
+        String promise,
+        Map<Fault, Integer> faults,
+        long longestNobodyNanos,
+        String trace) {
 
     /** The longest hold-down, and a preemption after it. */
     private static final long SETTLE = Duration.ofMillis(7_500).toNanos();
@@ -26,12 +33,14 @@ record Run(long seed, @Nullable String broken, Map<Fault, Integer> faults, long 
         Plan plan = new Plan(world);
         SomeOwner someOwner = promise(world, plan);
         String broken = null;
+        String promise = "";
         try {
             live(world, plan);
         } catch (Violation e) {
             broken = e.getMessage();
+            promise = e.promise();
         }
-        return new Run(seed, broken, world.trouble.counts(), someOwner.longest(), world.trace());
+        return new Run(seed, broken, promise, world.trouble.counts(), someOwner.longest(), world.trace());
     }
 
     private static SomeOwner promise(World world, Plan plan) {
@@ -45,6 +54,7 @@ record Run(long seed, @Nullable String broken, Map<Fault, Integer> faults, long 
         world.promises.add(new Steadiness(world, plan));
         world.promises.add(new Whereabouts(world));
         world.promises.add(new Leases(world));
+        world.promises.add(new HoldDown(world));
         return someOwner;
     }
 

@@ -76,7 +76,7 @@ record Scenario(
                 Duration.ofMillis(new int[] {30, 50, 100, 100}[random.nextInt(4)]),
                 Duration.ofSeconds(random.nextInt(3) == 0 ? 1 : 2),
                 random.nextBoolean(),
-                Duration.ofMillis(random.nextBoolean() ? 300 : 900),
+                Duration.ofMillis(new int[] {100, 300, 900}[random.nextInt(3)]),
                 random.nextInt(8) > 0,
                 size > 2 && random.nextInt(3) == 0,
                 random.nextInt(4) == 0,

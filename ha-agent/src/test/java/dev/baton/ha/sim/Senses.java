@@ -22,6 +22,12 @@ final class Senses {
     private final @Nullable Advertisement[][] last;
     private int witnessMissed;
 
+    /** When the process last asked the LAN for an address, in world time. */
+    final long[] askedNanos;
+
+    /** When it last heard another ask, in world time. */
+    final long[] rivalNanos;
+
     boolean linkToldUp = true;
     boolean witnessToldThere = true;
     boolean maintenanceTold;
@@ -34,6 +40,8 @@ final class Senses {
                 new long[world.scenario.groups()][world.scenario.nodes().size()];
         goneNanos = new long[world.scenario.nodes().size()];
         termHeard = new long[world.scenario.groups()];
+        askedNanos = new long[world.scenario.groups()];
+        rivalNanos = new long[world.scenario.groups()];
         candidateSince =
                 new long[world.scenario.groups()][world.scenario.nodes().size()];
         last = new Advertisement[world.scenario.groups()][world.scenario.nodes().size()];
@@ -45,6 +53,8 @@ final class Senses {
         }
         Arrays.fill(goneNanos, NEVER);
         Arrays.fill(termHeard, 0);
+        Arrays.fill(askedNanos, NEVER);
+        Arrays.fill(rivalNanos, NEVER);
         for (Advertisement[] row : last) {
             Arrays.fill(row, null);
         }
@@ -57,15 +67,18 @@ final class Senses {
 
     void heard(Advertisement advertisement) {
         int group = World.index(advertisement.group());
-        int peer = world.node(advertisement.node()).index;
-        heardLocalNanos[group][peer] = node.local();
+        Node sender = world.node(advertisement.node());
+        int peer = sender.index;
         termHeard[group] = Math.max(termHeard[group], advertisement.term());
         Advertisement before = last[group][peer];
-        if (before != null
-                && before.incarnation() == advertisement.incarnation()
-                && before.sequence() >= advertisement.sequence()) {
+        boolean late = before != null
+                && (before.incarnation() == advertisement.incarnation()
+                        ? before.sequence() >= advertisement.sequence()
+                        : before.incarnation() == sender.incarnation());
+        if (late) {
             return;
         }
+        heardLocalNanos[group][peer] = node.local();
         if (before == null || !candidate(before) || !candidate(advertisement)) {
             candidateSince[group][peer] = node.local();
         }
@@ -89,6 +102,13 @@ final class Senses {
 
     long termHeard(int group) {
         return termHeard[group];
+    }
+
+    void tellRival(int group, long toLife, boolean goesFirst) {
+        node.post(toLife, (agent, now) -> {
+            rivalNanos[group] = world.now();
+            agent.feed(group, (router, at) -> router.onRival(goesFirst, at), now);
+        });
     }
 
     /** Whether every peer was heard within a heartbeat and a little. */

@@ -12,12 +12,14 @@ final class Strikes {
     private final World world;
     private final SplittableRandom random;
     private final InterconnectStrikes interconnect;
+    private final Operator operator;
     private boolean ceased;
 
     Strikes(World world) {
         this.world = world;
         this.random = world.random;
         this.interconnect = new InterconnectStrikes(world, this);
+        this.operator = new Operator(world, this);
     }
 
     void strike(Fault fault) {
@@ -35,7 +37,7 @@ final class Strikes {
             case LINK_DOWN -> linkDown(node);
             case LAN_SPLIT -> splitLan();
             case INTERCONNECT_DOWN, PARTITION, ONE_WAY, DEAF_OR_MUTE -> interconnect.strike(fault, node);
-            case SWITCHOVER -> switchover(node);
+            case SWITCHOVER -> operator.switchoverThatMayFail(node);
             case BIND_REFUSED -> refuse(node);
             case VANISHED -> vanish(node);
             case TRACKER_FAULT -> tracker(node, 0);
@@ -95,7 +97,7 @@ final class Strikes {
         });
     }
 
-    private void crash(Node node) {
+    void crash(Node node) {
         if (node.running && !node.suspended) {
             boolean deadMansSwitch = random.nextInt(4) > 0;
             world.log(node, "is killed" + (deadMansSwitch ? "" : ", and its addresses stay for their lease"));
@@ -147,7 +149,7 @@ final class Strikes {
         }
     }
 
-    private void pause(Node node) {
+    void pause(Node node) {
         if (node.awake()) {
             world.log(node, "is paused");
             node.pause();
@@ -211,25 +213,12 @@ final class Strikes {
         }
     }
 
-    /** An operator asks for it somewhere; the word gets to the master like any other. */
-    private void switchover(Node target) {
-        Node asked = world.nodes.get(random.nextInt(world.nodes.size()));
-        int group = random.nextInt(world.scenario.groups());
-        boolean force = random.nextBoolean();
-        world.log(() -> "an operator wants " + World.name(group) + " on " + target.name);
-        asked.post((agent, now) -> {
-            Node master = agent.router(group).master().isEmpty()
-                    ? asked
-                    : world.node(agent.router(group).master());
-            if (master == asked || world.hears(master, asked)) {
-                world.in(
-                        5,
-                        () -> master.post((it, at) -> {
-                            world.orders.given(group, target, force);
-                            it.feed(group, (router, local) -> router.switchover(target.name, force, local), at);
-                        }));
-            }
-        });
+    /** What comes on top of another fault. */
+    void strikeToo(Fault fault, Runnable strike) {
+        if (!ceased) {
+            world.trouble.begins(fault);
+            strike.run();
+        }
     }
 
     private void refuse(Node node) {
@@ -272,8 +261,12 @@ final class Strikes {
         }
     }
 
+    /** An operator may want just this node to be master. */
     private void outOfSync(Node node) {
         setSynced(node, false);
+        if (random.nextInt(3) == 0) {
+            world.in(300, () -> strikeToo(Fault.SWITCHOVER, () -> operator.switchover(node)));
+        }
         later(() -> setSynced(node, true));
     }
 

@@ -8,4 +8,10 @@ final class Violation extends Error {
     Violation(String message) {
         super(message);
     }
+
+    /** The class that noticed. */
+    String promise() {
+        String caller = getStackTrace()[1].getClassName();
+        return caller.substring(caller.lastIndexOf('.') + 1);
+    }
 }

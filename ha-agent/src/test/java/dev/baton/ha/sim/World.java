@@ -17,6 +17,7 @@ final class World {
             IntStream.range(0, 2).mapToObj(Node::address).toList();
 
     final SplittableRandom random;
+    final SplittableRandom macs;
     final Scenario scenario;
     final List<Node> nodes = new ArrayList<>();
     final List<HeartbeatPath> paths = new ArrayList<>();
@@ -34,6 +35,7 @@ final class World {
 
     World(long seed, boolean tracing) {
         this.random = new SplittableRandom(seed);
+        this.macs = new SplittableRandom(~seed);
         this.tracing = tracing;
         this.scenario = Scenario.draw(random);
         this.orders = new Handovers(this);

@@ -48,6 +48,18 @@ class HandoverTest extends RouterRig {
     }
 
     @Test
+    void thePreemptDelayBeginsAnewForANodeThatWasUnfitBetweenTwoTicks() {
+        router = new VirtualRouter(settings(150, true, TRIO));
+        masterOfTerm(1);
+        hearFor("lb2", 200, true, 250);
+        hear("lb2", Role.FAULT, 1, 0);
+        hearFor("lb2", 200, true, 250);
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        hearFor("lb2", 200, true, 100);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
     void theSuccessorDoesNotHandBackToWhomItHasItFrom() {
         router = new VirtualRouter(settings(150, true, TRIO));
         backupOf("lb2", 7);

@@ -2,6 +2,7 @@ package dev.baton.ha.agent;
 
 import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.status.LoopStatus;
 import dev.baton.ha.vrrp.VirtualRouter;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ElectionLoop {
     private final NanoClock clock;
     private final long heartbeatNanos;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Punctuality punctuality = new Punctuality();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     /** Of the election thread alone, once it runs. */
@@ -65,6 +67,10 @@ final class ElectionLoop {
         return status;
     }
 
+    LoopStatus punctuality() {
+        return punctuality.status();
+    }
+
     void post(Event event) {
         events.add(event);
     }
@@ -82,7 +88,9 @@ final class ElectionLoop {
             while (running) {
                 long deadline = doWork(clock.nanos());
                 Event event = events.poll(deadline - clock.nanos(), TimeUnit.NANOSECONDS);
-                if (event != null) {
+                if (event == null) {
+                    punctuality.late(clock.nanos() - deadline);
+                } else {
                     handle(event, clock.nanos());
                 }
             }

@@ -3,7 +3,9 @@ package dev.baton.ha.agent;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
+import dev.baton.ha.agent.DeedCounter.Deed;
 import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.status.GroupDeeds;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Action;
 import dev.baton.ha.vrrp.Role;
@@ -27,6 +29,7 @@ final class GroupRunner {
     private final NanoClock clock;
     private final Prober prober;
     private final RoleListener listener;
+    private final DeedCounter deeds;
 
     GroupRunner(
             AgentConfig.Group group,
@@ -46,10 +49,15 @@ final class GroupRunner {
         this.clock = clock;
         this.prober = prober;
         this.listener = listener;
+        this.deeds = new DeedCounter(group.name());
     }
 
     AgentConfig.Group group() {
         return group;
+    }
+
+    GroupDeeds deeds() {
+        return deeds.deeds();
     }
 
     VirtualRouter router() {
@@ -88,8 +96,8 @@ final class GroupRunner {
                 case Action.Release() -> release();
                 case Action.Announce() -> announce();
                 case Action.Advertise advertise -> advertise(advertise);
-                case Action.Probe(long id) -> prober.probe(this, id);
-                case Action.Alarm(String message) -> log.warn("group \"{}\": {}", group.name(), message);
+                case Action.Probe(long id) -> probe(id);
+                case Action.Alarm(String message) -> alarm(message);
                 case Action.Transition transition -> report(transition);
             }
         }
@@ -102,7 +110,18 @@ final class GroupRunner {
         }
     }
 
+    private void probe(long id) {
+        deeds.did(Deed.PROBE);
+        prober.probe(this, id);
+    }
+
+    private void alarm(String message) {
+        deeds.did(Deed.ALARM);
+        log.warn("group \"{}\": {}", group.name(), message);
+    }
+
     private void bind() {
+        deeds.did(Deed.BIND);
         // The lease counts from before the kernel heard of it: erring to the short side is safe.
         long boundNanos = clock.nanos();
         try {
@@ -129,10 +148,12 @@ final class GroupRunner {
                 lost = message(e);
             }
             if (!lost.isEmpty()) {
+                deeds.did(Deed.LOSE);
                 carryOut(router.onLeaseLost(lost, clock.nanos()));
                 return;
             }
         }
+        deeds.did(Deed.RENEW);
     }
 
     /** Every address gets its chance, whatever becomes of the others. */
@@ -147,6 +168,7 @@ final class GroupRunner {
     }
 
     private void announce() {
+        deeds.did(Deed.ANNOUNCE);
         for (FloatingAddress address : group.addresses()) {
             try {
                 floatingIp.announce(address);

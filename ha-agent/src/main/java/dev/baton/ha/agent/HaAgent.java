@@ -6,7 +6,9 @@ import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.ha.cluster.Command;
+import dev.baton.ha.status.GroupDeeds;
 import dev.baton.ha.status.GroupStatus;
+import dev.baton.ha.status.LoopStatus;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Advertisement;
 import dev.baton.ha.vrrp.VirtualRouter;
@@ -100,6 +102,16 @@ public final class HaAgent {
     /** The groups as this node sees them, as of the last turn of the election thread. */
     public List<GroupStatus> status() {
         return loop.status();
+    }
+
+    /** How punctual the election thread is. */
+    public LoopStatus loop() {
+        return loop.punctuality();
+    }
+
+    /** What this node has done for each group. */
+    public List<GroupDeeds> deeds() {
+        return elections.stream().map(GroupRunner::deeds).toList();
     }
 
     /** Whether this node owns the group's addresses. */

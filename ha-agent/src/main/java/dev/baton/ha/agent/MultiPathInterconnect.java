@@ -172,6 +172,7 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
         private final String address;
         private final Supplier<Interconnect> factory;
         private final Map<String, Long> heard = new ConcurrentHashMap<>();
+        private final Map<String, Long> heartbeats = new ConcurrentHashMap<>();
         private volatile @Nullable Interconnect joined;
 
         Path(String address, Supplier<Interconnect> factory) {
@@ -221,6 +222,7 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
             return new PathStatus(
                     address,
                     peer,
+                    heartbeats.getOrDefault(peer, 0L),
                     Optional.ofNullable(heard.get(peer)).map(at -> Duration.ofNanos(Math.max(0, nowNanos - at))));
         }
     }
@@ -238,6 +240,7 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
         @Override
         public void onAdvertisement(Advertisement advertisement) {
             path.heard.put(advertisement.node(), nanoClock.getAsLong());
+            path.heartbeats.merge(advertisement.node(), 1L, Long::sum);
             to.onAdvertisement(advertisement);
         }
 

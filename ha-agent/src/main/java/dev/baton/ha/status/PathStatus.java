@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param path this node's address on that network
  * @param peer the peer
+ * @param heartbeats advertisements of the peer that were heard there since the start
  * @param silence how long ago the peer was last heard there; empty if it never was
  */
-public record PathStatus(String path, String peer, Optional<Duration> silence) {}
+public record PathStatus(String path, String peer, long heartbeats, Optional<Duration> silence) {}

@@ -62,8 +62,8 @@ class MultiPathInterconnectTest {
 
             assertThat(both.paths())
                     .containsExactly(
-                            new PathStatus("10.9.0.1", "lb2", Optional.empty()),
-                            new PathStatus("10.8.0.1", "lb2", Optional.of(Duration.ofSeconds(3))));
+                            new PathStatus("10.9.0.1", "lb2", 0, Optional.empty()),
+                            new PathStatus("10.8.0.1", "lb2", 1, Optional.of(Duration.ofSeconds(3))));
         }
     }
 

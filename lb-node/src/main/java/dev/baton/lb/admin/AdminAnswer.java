@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * What the admin API answers.
  *
  * @param status of HTTP
- * @param body JSON
+ * @param body JSON, unless a page or metrics were asked for
  */
 public record AdminAnswer(int status, String body) {
 

@@ -33,6 +33,9 @@ public final class AdminApi {
     public CompletableFuture<AdminAnswer> answer(AdminQuestion question) {
         return switch (question.uri()) {
             case "/v1/status" -> read(question, CompletableFuture.completedFuture(node.status()));
+            case "/v1/traffic" -> read(question, CompletableFuture.completedFuture(node.traffic()));
+            case AdminPages.METRICS -> page(question, () -> node.metrics(false));
+            case AdminPages.DASHBOARD -> page(question, AdminPages::dashboard);
             case "/v1/events" -> read(question, CompletableFuture.completedFuture(node.events()));
             case "/v1/why" -> read(question, node.why());
             case "/v1/servers" ->
@@ -49,6 +52,17 @@ public final class AdminApi {
             case "/v1/maintenance" -> change(question, MaintenanceRequest.class, this::maintenance);
             default -> error(NOT_FOUND, "no such resource: " + question.uri());
         };
+    }
+
+    /** The metrics of this node as OpenMetrics. */
+    AdminAnswer openMetrics() {
+        return new AdminAnswer(OK, node.metrics(true));
+    }
+
+    private CompletableFuture<AdminAnswer> page(AdminQuestion question, Supplier<String> text) {
+        return question.method().equals("GET")
+                ? CompletableFuture.completedFuture(new AdminAnswer(OK, text.get()))
+                : error(METHOD_NOT_ALLOWED, question.uri() + " takes GET");
     }
 
     /** Has another node of the cluster answer. */

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request of the admin API; every answer is JSON and ends its connection. */
+/** One request of the admin API; every answer ends its connection. */
 @SuppressWarnings("FutureReturnValueIgnored") // the API never fails, and a failed write ends the connection
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -39,25 +39,38 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         if (!mayChange && !request.method().equals(HttpMethod.GET)) {
             api.error(HttpResponseStatus.FORBIDDEN.code(), request.uri() + " is for the admin socket alone")
-                    .thenAccept(answer -> answer(ctx, answer));
+                    .thenAccept(answer -> answer(ctx, AdminPages.JSON_TYPE, answer));
+            return;
+        }
+        String uri = request.uri();
+        String node = request.headers().get(NODE_FIELD);
+        boolean open = node == null
+                && uri.equals(AdminPages.METRICS)
+                && request.method().equals(HttpMethod.GET)
+                && AdminPages.wantsOpenMetrics(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+        if (open) {
+            AdminAnswer answer = api.openMetrics();
+            answer(ctx, AdminPages.type(uri, answer, true), answer);
             return;
         }
         AdminQuestion question = new AdminQuestion(
                 request.method().name(),
-                request.uri(),
+                uri,
                 request.content().toString(StandardCharsets.UTF_8),
                 Callers.name(ctx.channel()));
-        String node = request.headers().get(NODE_FIELD);
         (node == null || !mayChange ? api.answer(question) : api.answerOn(node, question))
-                .thenAccept(answer -> answer(ctx, answer));
+                .thenAccept(answer -> answer(ctx, AdminPages.type(uri, answer, false), answer));
     }
 
-    private static void answer(ChannelHandlerContext ctx, AdminAnswer answer) {
+    private static void answer(ChannelHandlerContext ctx, String type, AdminAnswer answer) {
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(bytes));
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, AdminPages.POLICY)
+                .set("x-content-type-options", "nosniff")
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

@@ -80,6 +80,7 @@ public final class AdminServer implements AutoCloseable {
             boolean mayChange,
             AdminApi api,
             SocketAddress address) {
+        AdminGuard guard = new AdminGuard();
         new ServerBootstrap()
                 .group(loop)
                 .channel(type)
@@ -87,6 +88,7 @@ public final class AdminServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
+                                .addLast(guard)
                                 .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))

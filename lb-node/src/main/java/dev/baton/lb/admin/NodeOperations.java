@@ -9,6 +9,16 @@ public interface NodeOperations {
     /** The cluster as this node sees it. */
     StatusReport status();
 
+    /**
+     * All metrics.
+     *
+     * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is Prometheus' text format 0.0.4
+     */
+    String metrics(boolean openMetrics);
+
+    /** What passed through this node. */
+    TrafficReport traffic();
+
     /** How this node's roles have changed, also in former lives. */
     EventsReport events();
 

@@ -37,6 +37,11 @@ final class AdminClient {
         return exchange("GET", path, "");
     }
 
+    /** The answer to {@code GET path}, which is no JSON. */
+    String text(String path) {
+        return content(send("GET", path, ""), path);
+    }
+
     /** Sends {@code body} as JSON and reads the answer as a {@code T}. */
     <T> T post(String path, Object body, Class<T> type) {
         try {
@@ -51,35 +56,46 @@ final class AdminClient {
     }
 
     private JsonNode exchange(String method, String path, String body) {
+        String content = content(send(method, path, body), path);
+        try {
+            return json.readTree(content);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "node at " + socket + " sent an odd answer", e);
+        }
+    }
+
+    private String send(String method, String path, String body) {
         byte[] payload = body.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path + " HTTP/1.1\r\nHost: baton\r\nConnection: close\r\nContent-Length: "
                 + payload.length + "\r\n" + (on == null ? "" : "Baton-Node: " + on + "\r\n") + "\r\n";
-        String answer;
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             writeFully(channel, head.getBytes(StandardCharsets.US_ASCII));
             writeFully(channel, payload);
-            answer = readAll(channel);
+            return readAll(channel);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.UNREACHABLE, explain(e), e);
         }
-        return parse(answer);
     }
 
-    private JsonNode parse(String answer) {
+    private String content(String answer, String path) {
         int end = answer.indexOf("\r\n\r\n");
         String[] statusLine = answer.split(" ", 3);
         if (end < 0 || statusLine.length < 3) {
             throw new CommandFailure(ExitCode.UNREACHABLE, "node at " + socket + " closed the connection; see its log");
         }
+        String content = answer.substring(end + 4);
+        if (!"200".equals(statusLine[1])) {
+            throw new CommandFailure(ExitCode.NO, error(content, path + " was refused: " + statusLine[1]));
+        }
+        return content;
+    }
+
+    private String error(String content, String otherwise) {
         try {
-            JsonNode content = json.readTree(answer.substring(end + 4));
-            if (!"200".equals(statusLine[1])) {
-                throw new CommandFailure(ExitCode.NO, content.path("error").asText("refused: " + statusLine[1]));
-            }
-            return content;
-        } catch (IOException e) {
-            throw new CommandFailure(ExitCode.UNREACHABLE, "node at " + socket + " sent an odd answer", e);
+            return json.readTree(content).path("error").asText(otherwise);
+        } catch (IOException _) {
+            return otherwise;
         }
     }
 

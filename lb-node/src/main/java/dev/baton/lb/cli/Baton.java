@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
             AffinityCommand.class,
             WhyCommand.class,
             IpCommand.class,
+            TopCommand.class,
+            MetricsCommand.class,
             CompletionCommand.class,
             VersionCommand.class
         },

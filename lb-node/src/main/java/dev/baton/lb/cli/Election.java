@@ -29,6 +29,8 @@ import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.ElectionConfig;
 import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
+import dev.baton.lb.metrics.Observation;
+import dev.baton.lb.metrics.RoleCounter;
 import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,6 +58,7 @@ final class Election {
     private final Optional<Witness> witness;
     private final NotifyHooks hooks;
     private final NodeMemory memory;
+    private final RoleCounter roles = new RoleCounter();
     private final Trackers wantedTrackers;
     private @Nullable WitnessWatch watch;
     private final Maintenance maintenance;
@@ -97,6 +100,7 @@ final class Election {
         hooks = NotifyHooks.start(node.name(), config.floatingIps());
         agent.addRoleListener(hooks::onRole);
         agent.addRoleListener(memory::onRole);
+        agent.addRoleListener(roles::onRole);
     }
 
     /** Takes part in the cluster from now on. */
@@ -176,6 +180,17 @@ final class Election {
                 .filter(member -> peerNames.contains(member.name()) && member.role() != Role.INIT)
                 .collect(Collectors.toMap(
                         GroupStatus.Member::name, GroupStatus.Member::configDigest, (_, last) -> last));
+    }
+
+    /** What it tells those who measure. */
+    Observation.Election observe() {
+        return new Observation.Election(
+                agent.status(),
+                agent.deeds(),
+                roles.changes(),
+                interconnect.paths(),
+                interconnect.rejected(),
+                agent.loop());
     }
 
     List<PathStatus> paths() {

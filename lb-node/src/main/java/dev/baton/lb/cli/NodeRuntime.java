@@ -21,6 +21,7 @@ import dev.baton.lb.admin.ServersReport;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
+import dev.baton.lb.admin.TrafficReport;
 import dev.baton.lb.admin.WhyReport;
 import dev.baton.lb.affinity.AffinityTable;
 import dev.baton.lb.affinity.KeyHasher;
@@ -31,9 +32,12 @@ import dev.baton.lb.config.Caveats;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
 import dev.baton.lb.config.FloatingIpConfig;
 import dev.baton.lb.history.NodeMemory;
+import dev.baton.lb.metrics.NodeMetrics;
+import dev.baton.lb.metrics.Observation;
 import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.proxy.DataPath;
 import dev.baton.lb.proxy.access.AccessLogs;
+import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,6 +204,38 @@ final class NodeRuntime implements NodeOperations {
                 running == null ? List.of() : running.paths(),
                 running == null ? Rejected.NOTHING : running.rejected(),
                 serving == null ? List.of() : serving.backends());
+    }
+
+    @Override
+    public String metrics(boolean openMetrics) {
+        Election running = election;
+        DataPath serving = dataPath;
+        StatusReport status = status();
+        return NodeMetrics.text(
+                new Observation(
+                        reloads.config().cluster().name(),
+                        node.name(),
+                        VersionCommand.version(),
+                        status.problems().size(),
+                        running == null ? Observation.Election.NONE : running.observe(),
+                        frontendTraffic(),
+                        serving == null ? List.of() : serving.backends(),
+                        status.affinity().entries()),
+                openMetrics);
+    }
+
+    @Override
+    public TrafficReport traffic() {
+        DataPath serving = dataPath;
+        return TrafficReports.of(
+                node.name(), System.nanoTime(), frontendTraffic(), serving == null ? List.of() : serving.backends());
+    }
+
+    private List<FrontendTraffic> frontendTraffic() {
+        DataPath serving = dataPath;
+        return serving == null
+                ? List.of()
+                : reloads.config().frontends().stream().map(serving::traffic).toList();
     }
 
     @Override

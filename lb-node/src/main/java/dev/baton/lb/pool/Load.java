@@ -1,5 +1,6 @@
 package dev.baton.lb.pool;
 
+import dev.baton.lb.traffic.Meter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,6 +12,7 @@ final class Load {
 
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger errors = new AtomicInteger();
+    private final Meter traffic = new Meter();
 
     /** Whose backends want to hear of every change: mostly one, more while a reload is being digested. */
     private volatile Server[] watchers = {};
@@ -26,6 +28,11 @@ final class Load {
     /** Errors in a row from live traffic. */
     AtomicInteger errors() {
         return errors;
+    }
+
+    /** What passed. */
+    Meter traffic() {
+        return traffic;
     }
 
     /** Whether it has ever been one to be chosen. */

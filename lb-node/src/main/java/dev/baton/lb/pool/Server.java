@@ -3,6 +3,7 @@ package dev.baton.lb.pool;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.health.AdminState;
+import dev.baton.lb.traffic.Meter;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -109,6 +110,11 @@ public final class Server {
     /** Connections (TCP) or requests (HTTP) that run on it now. */
     public int connections() {
         return load.connections().get();
+    }
+
+    /** What was sent to it and came back, whichever configuration sent it. */
+    public Meter traffic() {
+        return load.traffic();
     }
 
     /** What runs on it, and what two servers have in common that are the same machine in two configurations. */

@@ -1,6 +1,7 @@
 package dev.baton.lb.pool;
 
 import dev.baton.lb.health.Condition;
+import dev.baton.lb.traffic.Meter;
 
 /**
  * How a server fares.
@@ -10,12 +11,19 @@ import dev.baton.lb.health.Condition;
  * @param condition what is found and what is wanted of it
  * @param weight its share of the traffic relative to the others, agent and operator included
  * @param connections connections (TCP) or requests (HTTP) that run on it now
+ * @param traffic what was sent to it and came back
  */
-public record ServerStatus(String name, String address, Condition condition, int weight, int connections) {
+public record ServerStatus(
+        String name, String address, Condition condition, int weight, int connections, Meter traffic) {
 
     static ServerStatus of(Server server, Standing standing) {
         return new ServerStatus(
-                server.name(), server.addressText(), standing.condition(), standing.weight(), server.connections());
+                server.name(),
+                server.addressText(),
+                standing.condition(),
+                standing.weight(),
+                server.connections(),
+                server.traffic());
     }
 
     /** {@code up}, {@code down}, {@code unknown}, {@code drain}, {@code maint} or {@code ejected}. */

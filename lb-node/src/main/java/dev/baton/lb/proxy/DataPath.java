@@ -9,6 +9,7 @@ import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
+import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -177,6 +178,14 @@ public final class DataPath implements AutoCloseable {
     /** How the servers fare at this moment. */
     public List<BackendStatus> backends() {
         return pools.values().stream().map(pool -> pool.backend().status()).toList();
+    }
+
+    /** What passed through a frontend since the start. */
+    public FrontendTraffic traffic(FrontendConfig frontend) {
+        return new FrontendTraffic(
+                frontend.name(),
+                frontend.mode() == FrontendConfig.Mode.HTTP,
+                logs.meter(frontend.name()).totals());
     }
 
     /** What operators want of the servers by command. */

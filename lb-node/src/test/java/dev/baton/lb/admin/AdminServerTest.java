@@ -18,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,16 @@ class AdminServerTest {
                     List.of(new StatusReport.Backend(
                             "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
                     new StatusReport.Affinity(0, 0));
+        }
+
+        @Override
+        public String metrics(boolean openMetrics) {
+            return openMetrics ? "baton_build_info 1\n# EOF\n" : "baton_build_info 1\n";
+        }
+
+        @Override
+        public TrafficReport traffic() {
+            return new TrafficReport("lb1", 12, List.of(0.5), List.of(), List.of());
         }
 
         @Override
@@ -264,6 +277,76 @@ class AdminServerTest {
                     .startsWith("HTTP/1.1 200 OK");
             assertThat(overNetwork(http, "POST /v1/switchover HTTP/1.1\r\nHost: baton\r\nContent-Length: 0\r\n\r\n"))
                     .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void metricsComeInTheFormatThatIsAskedFor() throws IOException {
+        InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        try (AdminServer _ = AdminServer.start(socket(), Optional.of(http), node)) {
+            assertThat(overNetwork(http, "GET /metrics HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
+                    .endsWith("\r\n\r\nbaton_build_info 1\n");
+            String prometheus = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
+            assertThat(overNetwork(http, "GET /metrics HTTP/1.1\r\nHost: baton\r\nAccept: " + prometheus + "\r\n\r\n"))
+                    .contains("content-type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n")
+                    .endsWith("# EOF\n");
+            assertThat(exchange("GET /v1/traffic HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .endsWith("""
+                            {"node":"lb1","at_ms":12,"latency_bounds_ms":[0.5],"frontends":[],"servers":[]}""");
+        }
+    }
+
+    /** The page must work where there is no network but to this node. */
+    @Test
+    void theDashboardAsksNobodyElse() throws IOException {
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            assertThat(exchange("GET / HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .contains("content-type: text/html; charset=utf-8\r\n")
+                    .contains("content-security-policy: default-src 'none'; ")
+                    .contains("<title>Baton</title>")
+                    .doesNotContain("src=\"http", "href=\"http", "@import", "url(");
+        }
+    }
+
+    @Test
+    void whatIsDocumentedIsServed() throws IOException {
+        String document = Files.readString(Path.of("../docs/api.md"));
+        List<MatchResult> resources = Pattern.compile("`(GET|POST) (/[^`]*)`")
+                .matcher(document)
+                .results()
+                .toList();
+        assertThat(resources).hasSizeGreaterThan(12);
+        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+            for (MatchResult each : resources) {
+                String answer = each.group(1).equals("GET")
+                        ? exchange("GET " + each.group(2) + " HTTP/1.1\r\nHost: baton\r\n\r\n")
+                        : post(each.group(2), "[]");
+                assertThat(answer)
+                        .as(each.group())
+                        .startsWith(each.group(1).equals("GET") ? "HTTP/1.1 200" : "HTTP/1.1 400");
+            }
+        }
+    }
+
+    @Test
+    void idleClientsDoNotPileUp() throws IOException {
+        InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        List<Socket> idle = new ArrayList<>();
+        try (AdminServer _ = AdminServer.start(socket(), Optional.of(http), node)) {
+            for (int i = 0; i < 1000; i++) {
+                idle.add(new Socket(http.getAddress(), http.getPort()));
+            }
+            Socket last = idle.getLast();
+            last.setSoTimeout(10_000);
+            assertThat(last.getInputStream().read()).isEqualTo(-1);
+            assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.health.Condition;
 import dev.baton.lb.health.Health;
+import dev.baton.lb.traffic.Meter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,6 @@ class HealthShareTest {
     }
 
     private static ServerStatus server(Condition condition) {
-        return new ServerStatus("a", "10.0.0.1:80", condition, 1, 0);
+        return new ServerStatus("a", "10.0.0.1:80", condition, 1, 0, new Meter());
     }
 }

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.config.AccessLogConfig;
 import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.traffic.Meter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -9,8 +10,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The access logs of all frontends. Those that name the same file share it. */
+/** The access logs of all frontends, and what is counted of them. Logs that name the same file share it. */
 public final class AccessLogs implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -18,6 +20,9 @@ public final class AccessLogs implements AutoCloseable {
     private final OutputStream standardOutput;
     private final Map<Optional<Path>, LogWriter> writers = new HashMap<>();
     private final Map<Key, FrontendLog> logs = new HashMap<>();
+
+    /** By the frontend's name: they go on over reloads, as counters must. */
+    private final Map<String, Meter> meters = new ConcurrentHashMap<>();
 
     private record Key(String frontend, AccessLogConfig config) {}
 
@@ -35,17 +40,22 @@ public final class AccessLogs implements AutoCloseable {
     public FrontendLog open(FrontendConfig frontend) throws IOException {
         AccessLogConfig config = frontend.accessLog();
         if (config.format() == AccessLogConfig.Format.OFF) {
-            return FrontendLog.off(frontend);
+            return new FrontendLog(frontend, null, meter(frontend.name()));
         }
         Key key = new Key(frontend.name(), config);
         FrontendLog known = logs.get(key);
         if (known != null) {
             return known;
         }
-        FrontendLog log =
-                new FrontendLog(frontend, writer(frontend, config.file().map(Path::toAbsolutePath)));
+        FrontendLog log = new FrontendLog(
+                frontend, writer(frontend, config.file().map(Path::toAbsolutePath)), meter(frontend.name()));
         logs.put(key, log);
         return log;
+    }
+
+    /** What is counted of a frontend. May be called by any thread. */
+    public Meter meter(String frontend) {
+        return meters.computeIfAbsent(frontend, _ -> new Meter());
     }
 
     private LogWriter writer(FrontendConfig frontend, Optional<Path> file) throws IOException {

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.proxy.loop.Origins;
+import dev.baton.lb.traffic.Meter;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -11,41 +12,58 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The access log of one frontend. */
+/** What is written down and counted of one frontend: its access log, where it has one, and its numbers. */
 public final class FrontendLog {
 
     private final FrontendConfig frontend;
     private final @Nullable LogWriter writer;
+    private final @Nullable Meter meter;
     private final List<String> headers;
     private final Map<EventLoop, LineBuffer> buffers = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    FrontendLog(FrontendConfig frontend, @Nullable LogWriter writer) {
+    /**
+     * @param writer where lines go; null for none
+     * @param meter what counts; null for nothing
+     */
+    FrontendLog(FrontendConfig frontend, @Nullable LogWriter writer, @Nullable Meter meter) {
         this.frontend = frontend;
         this.writer = writer;
+        this.meter = meter;
         this.headers = frontend.accessLog().headers().stream()
                 .map(header -> header.toLowerCase(Locale.ROOT))
                 .toList();
     }
 
-    /** One that logs nothing. */
+    /** One that logs and counts nothing. */
     public static FrontendLog off(FrontendConfig frontend) {
-        return new FrontendLog(frontend, null);
+        return new FrontendLog(frontend, null, null);
     }
 
     /** What a new connection of a client leaves behind. On its event loop. */
     public Trail trail(Channel client) {
-        LogWriter to = writer;
-        if (to == null) {
+        if (writer == null && meter == null) {
             return Trail.NONE;
         }
-        connections.incrementAndGet();
-        client.closeFuture().addListener(_ -> connections.decrementAndGet());
-        LineBuffer buffer = buffers.computeIfAbsent(
-                client.eventLoop(), loop -> new LineBuffer(this, loop, Format.of(frontend.accessLog()), to));
-        Trail trail = new Trail(buffer, frontend.mode() == FrontendConfig.Mode.HTTP);
+        Account account = meter == null ? null : account(client, meter);
+        LineBuffer buffer = writer == null ? null : buffer(client, writer);
+        Trail trail = new Trail(buffer, account, frontend.mode() == FrontendConfig.Mode.HTTP);
         trail.from(Origins.client(client));
         return trail;
+    }
+
+    private static Account account(Channel client, Meter meter) {
+        Account account = new Account(client.eventLoop(), meter.of(client.eventLoop()));
+        account.opened();
+        client.closeFuture().addListener(_ -> account.closed());
+        return account;
+    }
+
+    private LineBuffer buffer(Channel client, LogWriter to) {
+        connections.incrementAndGet();
+        client.closeFuture().addListener(_ -> connections.decrementAndGet());
+        return buffers.computeIfAbsent(
+                client.eventLoop(), loop -> new LineBuffer(this, loop, Format.of(frontend.accessLog()), to));
     }
 
     List<String> headers() {

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a request, or of a TCP connection, until its line is written. One per client connection, used
+ * What is remembered of a request, or of a TCP connection, until it is counted and its line is written. One per client connection, used
  * again for each of its requests, on the connection's event loop. Times are those of {@link System#nanoTime}.
  */
 public final class Trail {
 
     /** Remembers nothing. */
-    public static final Trail NONE = new Trail(null, false);
+    public static final Trail NONE = new Trail(null, null, false);
 
     static final int METHOD = 0;
     static final int TARGET = 1;
@@ -25,6 +25,7 @@ public final class Trail {
     private static final int UNKNOWN = -1;
 
     private final @Nullable LineBuffer lines;
+    private final @Nullable Account account;
     final boolean http;
     final Words words = new Words();
     byte[] client = NOBODY;
@@ -54,14 +55,24 @@ public final class Trail {
     private long answered;
     private long ended;
 
-    /** @param http whether there are requests; otherwise there is one connection */
-    Trail(@Nullable LineBuffer lines, boolean http) {
+    /**
+     * @param lines where a line is written for it, if anywhere
+     * @param account where it is counted, if anywhere
+     * @param http whether there are requests; otherwise there is one connection
+     */
+    Trail(@Nullable LineBuffer lines, @Nullable Account account, boolean http) {
         this.lines = lines;
+        this.account = account;
         this.http = http;
     }
 
     /** Whether anything is remembered. */
     public boolean isOn() {
+        return lines != null || account != null;
+    }
+
+    /** Whether a line is written, with who asked and for what. */
+    public boolean isLogged() {
         return lines != null;
     }
 
@@ -72,7 +83,7 @@ public final class Trail {
 
     /** Who is connected. */
     public void from(SocketAddress remote) {
-        if (isOn() && remote instanceof InetSocketAddress internet) {
+        if (isLogged() && remote instanceof InetSocketAddress internet) {
             peer = Text.bytes(internet.getAddress().getHostAddress());
             peerPort = internet.getPort();
             client = peer;
@@ -100,7 +111,7 @@ public final class Trail {
         connected = 0;
         answered = 0;
         open = true;
-        beganMillis = System.currentTimeMillis();
+        beganMillis = isLogged() ? System.currentTimeMillis() : 0;
         began = System.nanoTime();
     }
 
@@ -108,7 +119,7 @@ public final class Trail {
     public void received(int http1Minor, int headLength) {
         if (isOn()) {
             minor = http1Minor;
-            bytesIn = headLength;
+            in(headLength);
             received = System.nanoTime();
         }
     }
@@ -147,6 +158,9 @@ public final class Trail {
     public void chosen(Server next) {
         if (isOn()) {
             server = next;
+            if (account != null) {
+                account.chosen(next, bytesIn);
+            }
             phase = Phase.CONNECT;
             chosen = chosen == 0 ? System.nanoTime() : chosen;
         }
@@ -156,6 +170,9 @@ public final class Trail {
     public void again() {
         if (isOn()) {
             retries++;
+            if (account != null) {
+                account.again();
+            }
             phase = Phase.CONNECT;
         }
     }
@@ -181,22 +198,37 @@ public final class Trail {
 
     /** Bytes from the client. */
     public void in(long bytes) {
-        bytesIn += isOn() ? bytes : 0;
+        if (isOn()) {
+            bytesIn += bytes;
+            if (account != null) {
+                account.in(bytes);
+            }
+        }
     }
 
     /** Bytes to the client. */
     public void out(long bytes) {
-        bytesOut += isOn() ? bytes : 0;
+        if (isOn()) {
+            bytesOut += bytes;
+            if (account != null) {
+                account.out(bytes);
+            }
+        }
     }
 
-    /** It is over: the line is written. Does nothing when it was over before. */
+    /** It is over: it is counted, and the line is written. Does nothing when it was over before. */
     public void end(Cause why) {
-        LineBuffer to = lines;
-        if (to != null && open) {
-            open = false;
-            cause = why;
-            ended = System.nanoTime();
-            to.write(this);
+        if (!open) {
+            return;
+        }
+        open = false;
+        cause = why;
+        ended = System.nanoTime();
+        if (account != null) {
+            account.end(this);
+        }
+        if (lines != null) {
+            lines.write(this);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.baton.lb.proxy.access.Trail;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what the log tells of a request, before its head is gone. */
+/** Writes down what is counted, and what the log tells, of a request before its head is gone. */
 final class RequestNotes {
 
     private static final byte[] NOTHING = {};
@@ -18,6 +18,13 @@ final class RequestNotes {
     static void take(Trail trail, RequestView request, Client peer, @Nullable RequestId id) {
         Head head = request.head();
         trail.received(head.minor, head.length);
+        if (trail.isLogged()) {
+            texts(trail, request, peer, id);
+        }
+    }
+
+    private static void texts(Trail trail, RequestView request, Client peer, @Nullable RequestId id) {
+        Head head = request.head();
         if (!request.client().address().equals(peer.address())) {
             trail.behind(request.client().text());
         }

@@ -1,0 +1,96 @@
+package dev.baton.lb.metrics;
+
+import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.pool.ServerStatus;
+import dev.baton.lb.traffic.Figure;
+import dev.baton.lb.traffic.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** How the servers fare, and what they get. */
+final class BackendMetrics {
+
+    private static final List<String> STATES = List.of("up", "down", "unknown", "drain", "maint", "ejected");
+
+    private BackendMetrics() {}
+
+    private record Seen(String backend, ServerStatus server, Labels labels, Totals totals) {}
+
+    static void write(List<BackendStatus> backends, Exposition to) {
+        to.gauge("baton_backend_waiting", "Requests and connections that wait for a server with room.");
+        backends.forEach(each -> to.value(Labels.of("backend", each.name()), each.waiting()));
+        states(backends, to);
+        List<Seen> servers = servers(backends);
+        gauge(
+                servers,
+                to,
+                "baton_server_up",
+                "1 when a server gets what is new.",
+                server -> server.condition().takesNew() ? 1 : 0);
+        gauge(servers, to, "baton_server_weight", "Its share relative to the others.", ServerStatus::weight);
+        gauge(servers, to, "baton_server_connections", "What runs on it now.", ServerStatus::connections);
+        figure(servers, to, "baton_server_started", "Requests or connections that were sent to it.", Figure.STARTED);
+        answers(servers, to);
+        figure(servers, to, "baton_server_received_bytes", "Bytes from clients to it.", Figure.BYTES_IN);
+        figure(servers, to, "baton_server_sent_bytes", "Bytes from it to clients.", Figure.BYTES_OUT);
+        figure(servers, to, "baton_server_retries", "Attempts at it that were in vain.", Figure.RETRIES);
+        figure(servers, to, "baton_server_errors", "What it broke off or was late with.", Figure.SERVER_ERRORS);
+        to.histogram("baton_server_response_seconds", "From the connection to the head of the answer.");
+        servers.forEach(each -> to.times(each.labels(), each.totals()));
+    }
+
+    /** Small enough to keep for years, where a series for each server is not. */
+    private static void states(List<BackendStatus> backends, Exposition to) {
+        to.gauge("baton_backend_servers", "Servers by state.");
+        for (BackendStatus backend : backends) {
+            for (String state : STATES) {
+                to.value(
+                        Labels.of("backend", backend.name(), "state", state),
+                        backend.servers().stream()
+                                .filter(server -> server.state().equals(state))
+                                .count());
+            }
+        }
+    }
+
+    private static List<Seen> servers(List<BackendStatus> backends) {
+        List<Seen> all = new ArrayList<>();
+        for (BackendStatus backend : backends) {
+            for (ServerStatus server : backend.servers()) {
+                Labels labels = Labels.of("backend", backend.name(), "server", server.name());
+                all.add(new Seen(
+                        backend.name(), server, labels, server.traffic().totals()));
+            }
+        }
+        return all;
+    }
+
+    private static void gauge(
+            List<Seen> servers, Exposition to, String family, String help, ToLongFunction<ServerStatus> value) {
+        to.gauge(family, help);
+        servers.forEach(each -> to.value(each.labels(), value.applyAsLong(each.server())));
+    }
+
+    private static void figure(List<Seen> servers, Exposition to, String family, String help, Figure figure) {
+        to.counter(family, help);
+        servers.forEach(each -> to.value(each.labels(), each.totals().of(figure)));
+    }
+
+    private static void answers(List<Seen> servers, Exposition to) {
+        to.counter("baton_server_requests", "Requests that it had and that are over, by the class of the answer.");
+        for (Seen each : servers) {
+            for (Answers answers : Answers.ALL) {
+                to.value(
+                        Labels.of(
+                                "backend",
+                                each.backend(),
+                                "server",
+                                each.server().name(),
+                                "code",
+                                answers.code()),
+                        each.totals().of(answers.figure()));
+            }
+        }
+    }
+}

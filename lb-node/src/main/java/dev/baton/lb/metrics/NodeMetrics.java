@@ -1,0 +1,26 @@
+package dev.baton.lb.metrics;
+
+/** All metrics of a node. Their names are a promise: dashboards and alerts are built on them. */
+public final class NodeMetrics {
+
+    private NodeMetrics() {}
+
+    /**
+     * Writes everything.
+     *
+     * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is the text format 0.0.4
+     */
+    public static String text(Observation seen, boolean openMetrics) {
+        Exposition to = new Exposition(openMetrics);
+        to.gauge("baton_build_info", "1, with what runs.")
+                .value(Labels.of("cluster", seen.cluster(), "node", seen.node(), "version", seen.version()), 1);
+        to.gauge("baton_problems", "Things for an operator to look at, as this node sees it; baton status names them.")
+                .value(Labels.NONE, seen.problems());
+        ElectionMetrics.write(seen.election(), to);
+        FrontendMetrics.write(seen.frontends(), to);
+        BackendMetrics.write(seen.backends(), to);
+        to.gauge("baton_affinity_entries", "Clients that are remembered.").value(Labels.NONE, seen.affinityEntries());
+        ProcessMetrics.write(to);
+        return to.text();
+    }
+}

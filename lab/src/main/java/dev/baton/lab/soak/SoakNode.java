@@ -17,6 +17,18 @@ final class SoakNode implements AutoCloseable {
 
     private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
 
+    /** As the program's own, with the stack traces that operators are spared. */
+    private static final String LOGGING = """
+            <configuration>
+              <appender name="stderr" class="ch.qos.logback.core.ConsoleAppender">
+                <target>System.err</target>
+                <encoder><pattern>%d %-5level %message%n%ex{25}</pattern></encoder>
+              </appender>
+              <root level="WARN"><appender-ref ref="stderr"/></root>
+              <logger name="dev.baton" level="INFO"/>
+            </configuration>
+            """;
+
     private final Path directory;
     private final Path log;
     private final Process process;
@@ -29,9 +41,13 @@ final class SoakNode implements AutoCloseable {
         this.directory = directory;
         this.log = directory.resolve("baton.log");
         Path file = Files.writeString(directory.resolve("baton.yaml"), config);
-        ProcessBuilder builder = new ProcessBuilder(command(
-                "run", "-v", "--config", file.toString(), "--node", "soak", "--state-dir", directory.toString()));
-        builder.environment().put("JAVA_TOOL_OPTIONS", "-Dio.netty.leakDetection.level=paranoid");
+        ProcessBuilder builder = new ProcessBuilder(
+                command("run", "--config", file.toString(), "--node", "soak", "--state-dir", directory.toString()));
+        Path logging = Files.writeString(directory.resolve("logback.xml"), LOGGING);
+        builder.environment()
+                .put(
+                        "JAVA_TOOL_OPTIONS",
+                        "-Dio.netty.leakDetection.level=paranoid -Dlogback.configurationFile=" + logging);
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 

@@ -156,6 +156,10 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
 
     @Override
     public void close() {
+        StateChannel.Receiver listening = stateReceiver;
+        if (listening != null && !closed) {
+            listening.onClosing();
+        }
         closed = true;
         retries.shutdownNow();
         for (Path path : paths) {

@@ -26,6 +26,9 @@ public interface StateChannel {
 
         void onState(String from, byte[] message);
 
+        /** The channel is about to close: the last chance to send. May take a fifth of a second, for it is waited for. */
+        default void onClosing() {}
+
         /** The node's process has ended, or it has left. */
         void onGone(String node);
     }

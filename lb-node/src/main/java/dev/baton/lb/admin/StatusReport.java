@@ -107,8 +107,14 @@ public record StatusReport(
 
     /**
      * @param entries how many clients are remembered
-     * @param lagMillis how far the copy of this node is behind
+     * @param lagMillis how old the oldest change of this node is that another one lacks
+     * @param digest a number, in hex: nodes that remember the same show the same
      */
+    @JsonPropertyOrder({"entries", "lag_ms", "digest"})
     public record Affinity(
-            long entries, @JsonProperty("lag_ms") long lagMillis) {}
+            long entries, @JsonProperty("lag_ms") long lagMillis, String digest) {
+
+        /** Of a node that still starts. */
+        public static final Affinity NOTHING = new Affinity(0, 0, "0000000000000000");
+    }
 }

@@ -27,6 +27,7 @@ public final class AffinityTable implements Affinities {
     static final int MAX_TICKS = Integer.MAX_VALUE / 2;
 
     private final Segment[] segments = new Segment[SEGMENTS];
+    private final Marks marks = new Marks();
     private final Names names = new Names();
     private final LogicalClock clock;
     private final long beginMillis;
@@ -44,7 +45,7 @@ public final class AffinityTable implements Affinities {
         writer = (int) Mix.text(node) & 0xFFFF;
         int limit = (int) Math.max(2, Math.ceilDiv(maxEntries, SEGMENTS));
         for (int i = 0; i < SEGMENTS; i++) {
-            segments[i] = new Segment(names, limit);
+            segments[i] = new Segment(names, limit, marks, i);
         }
     }
 
@@ -142,26 +143,41 @@ public final class AffinityTable implements Affinities {
      */
     public byte @Nullable [] changes(int maxBytes) {
         Batch batch = new Batch(names, now(), maxBytes);
-        boolean room = true;
-        for (int i = 0; room && i < SEGMENTS; i++) {
-            Segment segment = segments[nextToTell];
-            while (room && segment.hasChanges()) {
-                room = segment.drain(batch, DRAINED_AT_ONCE);
+        for (int at = nextChanged(); at >= 0; at = nextChanged()) {
+            if (!drain(at, batch)) {
+                break;
             }
-            if (room) {
-                nextToTell = (nextToTell + 1) % SEGMENTS;
-            }
+            nextToTell = (at + 1) % SEGMENTS;
         }
         return batch.bytes();
+    }
+
+    private int nextChanged() {
+        int at = marks.next(nextToTell);
+        return at >= 0 ? at : marks.next(0);
+    }
+
+    /** @return whether the batch had room for all */
+    private boolean drain(int index, Batch batch) {
+        marks.clear(index);
+        Segment segment = segments[index];
+        while (segment.hasChanges()) {
+            if (!segment.drain(batch, DRAINED_AT_ONCE)) {
+                marks.set(index);
+                nextToTell = index;
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@link System#nanoTime} of the oldest change that was not given; empty when all were. */
     public OptionalLong changedSinceNanos() {
         long now = System.nanoTime();
         long oldest = -1;
-        for (Segment segment : segments) {
-            if (segment.hasChanges()) {
-                oldest = Math.max(oldest, now - segment.changedSinceNanos());
+        for (int at = marks.next(0); at >= 0; at = at + 1 < SEGMENTS ? marks.next(at + 1) : -1) {
+            if (segments[at].hasChanges()) {
+                oldest = Math.max(oldest, now - segments[at].changedSinceNanos());
             }
         }
         return oldest < 0 ? OptionalLong.empty() : OptionalLong.of(now - oldest);

@@ -12,22 +12,28 @@ import java.util.concurrent.locks.StampedLock;
  */
 final class Segment {
 
-    private static final int MIN_CAPACITY = 8;
     private static final int MAX_DROPS = 128;
 
     private final StampedLock lock = new StampedLock();
     private final Names names;
     private final int limit;
+    private final Marks marks;
+    private final int index;
     private final Changes changes = new Changes();
     private final Keys drops = new Keys(MAX_DROPS);
-    private Slots slots = new Slots(MIN_CAPACITY);
+    private Slots slots = Slots.NONE;
     private int entries;
     private int tombstones;
     private int hand;
     private long digest;
 
-    Segment(Names names, int limit) {
+    /**
+     * @param marks where it says under {@code index} that it has changes
+     */
+    Segment(Names names, int limit, Marks marks, int index) {
         this.names = names;
+        this.marks = marks;
+        this.index = index;
         this.limit = limit;
     }
 
@@ -182,6 +188,7 @@ final class Segment {
         }
         if (dirty && !wasDirty) {
             changes.add(high, low);
+            marks.set(index);
         } else if (wasDirty && !dirty) {
             changes.forget();
         }
@@ -220,6 +227,7 @@ final class Segment {
             if (slots.used[hand] == 0 || slots.expiry[hand] - now <= 0) {
                 if (tell && slots.expiry[hand] - now > 0) {
                     drops.add(slots.high[hand], slots.low[hand], slots.version[hand]);
+                    marks.set(index);
                 }
                 erase(hand);
                 return;

@@ -6,6 +6,11 @@ package dev.baton.lb.affinity;
  */
 final class Slots {
 
+    /** Without room, for who has no entries yet; nobody writes to it. */
+    static final Slots NONE = new Slots(1);
+
+    private static final int MIN_CAPACITY = 8;
+
     static final long OCCUPIED = 1;
     /** Forgotten; kept so that a node that has not heard of it does not bring it back. */
     static final long TOMBSTONE = 2;
@@ -94,7 +99,7 @@ final class Slots {
     }
 
     Slots grown() {
-        Slots larger = new Slots(2 * (mask + 1));
+        Slots larger = new Slots(Math.max(MIN_CAPACITY, 2 * (mask + 1)));
         for (int i = 0; i <= mask; i++) {
             if (meta[i] != 0) {
                 move(i, larger, ~larger.find(high[i], low[i]));

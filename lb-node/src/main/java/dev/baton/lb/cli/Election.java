@@ -78,10 +78,7 @@ final class Election {
         maintenance = new Maintenance(stateDir);
         witness = witness(config, prober);
         interconnect = interconnect(config, node, secret);
-        peerNames = config.cluster().nodes().stream()
-                .map(NodeConfig::name)
-                .filter(name -> !name.equals(node.name()))
-                .toList();
+        peerNames = peers(config.cluster(), node);
         CompletableFuture<HaAgent> made = new CompletableFuture<>();
         wantedTrackers = new Trackers(config.floatingIps(), made::join);
         AddressProbe lan = new LanProbe(prober);
@@ -111,16 +108,38 @@ final class Election {
             LinuxFloatingIp floatingIp,
             NodeMemory memory,
             Path stateDir,
-            DataPath dataPath)
+            DataPath dataPath,
+            AffinityRuntime affinity,
+            ServerOperations servers)
             throws IOException, FloatingIpException {
         Election election = new Election(config, node, secret, floatingIp, memory, stateDir);
         try {
+            election.share(affinity, servers);
             election.join(dataPath);
             return election;
         } catch (IOException | FloatingIpException | RuntimeException e) {
             election.stop();
             throw e;
         }
+    }
+
+    private void share(AffinityRuntime affinity, ServerOperations servers) {
+        AffinitySync running = new AffinitySync(
+                affinity,
+                interconnect,
+                peerNames,
+                new AffinitySync.Facts(servers::wishes, servers::hear),
+                agent::setSynced);
+        servers.onWish(running::factsChanged);
+        affinity.follow(running);
+        running.start();
+    }
+
+    private static List<String> peers(ClusterConfig cluster, NodeConfig node) {
+        return cluster.nodes().stream()
+                .map(NodeConfig::name)
+                .filter(name -> !name.equals(node.name()))
+                .toList();
     }
 
     private void join(DataPath dataPath) throws IOException, FloatingIpException {
@@ -254,11 +273,7 @@ final class Election {
                 networks.put(network.bindAddress().getHostAddress(), () -> new JGroupsInterconnect(network));
             }
         }
-        List<String> peers = cluster.nodes().stream()
-                .map(NodeConfig::name)
-                .filter(name -> !name.equals(node.name()))
-                .toList();
-        return new MultiPathInterconnect(networks, peers);
+        return new MultiPathInterconnect(networks, peers(cluster, node));
     }
 
     private static InterconnectConfig network(

@@ -23,9 +23,7 @@ import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
 import dev.baton.lb.admin.TrafficReport;
 import dev.baton.lb.admin.WhyReport;
-import dev.baton.lb.affinity.AffinityTable;
 import dev.baton.lb.affinity.KeyHasher;
-import dev.baton.lb.affinity.LogicalClock;
 import dev.baton.lb.cli.Reloads.Extent;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.Caveats;
@@ -63,9 +61,6 @@ final class NodeRuntime implements NodeOperations {
     /** How long running requests may take to finish once the node is asked to end. */
     static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-    /** Of which the table of affinity knows the servers; at 100 bytes each. */
-    private static final long MAX_CLIENTS = 2_000_000;
-
     private static final Logger log = LoggerFactory.getLogger(NodeRuntime.class);
 
     private final NodeConfig node;
@@ -73,6 +68,7 @@ final class NodeRuntime implements NodeOperations {
     private @Nullable AdminServer admin;
     private @Nullable DataPath dataPath;
     private @Nullable NodeMemory memory;
+    private @Nullable AffinityRuntime clients;
     private @Nullable ServerOperations servers;
     private @Nullable AffinityOperations affinity;
     private @Nullable Election election;
@@ -117,16 +113,18 @@ final class NodeRuntime implements NodeOperations {
                     .flatMap(group -> Drivers.addresses(group).stream())
                     .toList());
         }
-        AffinityTable table = new AffinityTable(node.name(), MAX_CLIENTS, new LogicalClock(System::currentTimeMillis));
+        AffinityRuntime remembered = AffinityRuntime.open(node.name(), config.affinityEntries(), stateDir);
+        clients = remembered;
         Affinity.Cluster shared =
-                new Affinity.Cluster(secret, new KeyHasher(config.cluster().name(), secret), table);
+                new Affinity.Cluster(secret, new KeyHasher(config.cluster().name(), secret), remembered.table());
         affinity = new AffinityOperations(() -> reloads.config().backends(), shared);
         DataPath serving = DataPath.start(
                 config.frontends(), config.backends(), shared::of, config.workers(), new AccessLogs(Console.output()));
         dataPath = serving;
-        servers = ServerOperations.start(serving, stateDir);
+        ServerOperations wanted = ServerOperations.start(serving, stateDir);
+        servers = wanted;
         if (floatingIp != null) {
-            election = Election.start(config, node, secret, floatingIp, opened, stateDir, serving);
+            election = Election.start(config, node, secret, floatingIp, opened, stateDir, serving, remembered, wanted);
         }
         serving.rehearse();
         reloads.begin(serving);
@@ -182,6 +180,9 @@ final class NodeRuntime implements NodeOperations {
         if (dataPath != null) {
             dataPath.stop(STOP_GRACE);
         }
+        if (clients != null) {
+            clients.close();
+        }
         if (admin != null) {
             admin.close();
         }
@@ -197,13 +198,15 @@ final class NodeRuntime implements NodeOperations {
     public StatusReport status() {
         Election running = election;
         DataPath serving = dataPath;
+        AffinityRuntime known = clients;
         return StatusReports.of(
                 reloads.config(),
                 node.name(),
                 running == null ? List.of() : running.agent().status(),
                 running == null ? List.of() : running.paths(),
                 running == null ? Rejected.NOTHING : running.rejected(),
-                serving == null ? List.of() : serving.backends());
+                serving == null ? List.of() : serving.backends(),
+                known == null ? StatusReport.Affinity.NOTHING : known.status());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.baton.lb.history.WishFile;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.ServerStatus;
 import dev.baton.lb.pool.Wish;
+import dev.baton.lb.pool.WishCodec;
 import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ServerOperations {
     private static final Logger log = LoggerFactory.getLogger(ServerOperations.class);
 
     private static final int MAX_WEIGHT = 256;
+    private static final int MAX_PART_BYTES = 16 * 1024;
 
     private final DataPath serving;
     private final Wishes wishes;
@@ -83,6 +85,38 @@ final class ServerOperations {
         }
         wishes.apply(wish);
         log.info("server {}: {}, on command", wish.path(), words(wish));
+    }
+
+    /** What operators want, for the other nodes. */
+    List<byte[]> wishes() {
+        return WishCodec.encode(wishes.all(), MAX_PART_BYTES);
+    }
+
+    /** From now on hears that operators want something else, here or on another node. */
+    void onWish(Runnable listener) {
+        wishes.listen(_ -> listener.run());
+    }
+
+    /** Follows what operators want on another node, where that is later than what was wanted here. */
+    synchronized void hear(byte[] part) {
+        boolean followed = false;
+        for (Wish wish : WishCodec.decode(part)) {
+            if (wishes.apply(wish)) {
+                followed = true;
+                log.info("server {}: {}, on command at another node", wish.path(), words(wish));
+            }
+        }
+        if (followed) {
+            keep();
+        }
+    }
+
+    private void keep() {
+        try {
+            file.write(wishes.all());
+        } catch (IOException e) {
+            log.warn("what operators want of the servers can't be kept across a restart of this node", e);
+        }
     }
 
     private void requireServer(ServerRequest request) {

@@ -32,7 +32,8 @@ final class StatusReports {
             List<GroupStatus> groups,
             List<PathStatus> paths,
             Rejected rejected,
-            List<BackendStatus> backends) {
+            List<BackendStatus> backends,
+            StatusReport.Affinity affinity) {
         List<String> problems = problems(config, groups, paths, backends);
         intrusion(rejected).ifPresent(problems::add);
         return new StatusReport(
@@ -45,7 +46,7 @@ final class StatusReports {
                 paths.stream().map(StatusReports::path).toList(),
                 new StatusReport.Interconnect(rejected.total(), rejected.lately(), rejected.last()),
                 backends.stream().map(StatusReports::backend).toList(),
-                new StatusReport.Affinity(0, 0));
+                affinity);
     }
 
     /** What to look at when others than the nodes talk to the interconnect; a stray packet or two is not worth it. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param frontends what listens
  * @param backends the pools behind
  * @param workers data path threads; 0 means one per core
+ * @param affinityEntries so many clients at most whose server is remembered
  * @param adminHttp where the admin API can be read from the network, if anywhere
  * @param digest SHA-256 of the file's bytes, in lower-case hex
  */
@@ -21,6 +22,7 @@ public record BatonConfig(
         List<FrontendConfig> frontends,
         List<BackendConfig> backends,
         int workers,
+        int affinityEntries,
         Optional<InetSocketAddress> adminHttp,
         String digest) {
 

@@ -103,6 +103,7 @@ public final class ConfigReader {
         FrontendReader frontendReader = new FrontendReader(use, listeners, clientReader, accessLog(in, file));
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
+        int affinityEntries = in.optional("affinity_entries", Scalars.integer(10_000, 8_000_000), 1_000_000);
         Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));
         in.end();
         if (in.size("floating_ips") > 0 && !clusterReader.hasNodes()) {
@@ -111,7 +112,7 @@ public final class ConfigReader {
         if (!in.has("frontends") && !in.has("floating_ips")) {
             in.problem("", "neither frontends nor floating_ips are here: there is nothing to do");
         }
-        return new BatonConfig(cluster, floatingIps, frontends, backends, workers, adminHttp, digest);
+        return new BatonConfig(cluster, floatingIps, frontends, backends, workers, affinityEntries, adminHttp, digest);
     }
 
     /** Reads the log of a frontend, for which the whole file's counts where it says nothing. */

@@ -30,6 +30,13 @@ public final class LiveChanges {
                 changes,
                 refused);
         refuse(before.workers(), after.workers(), "workers", "restart the node", changes, refused);
+        refuse(
+                before.affinityEntries(),
+                after.affinityEntries(),
+                "affinity_entries",
+                "restart each node, one after the other",
+                changes,
+                refused);
         refuse(before.adminHttp(), after.adminHttp(), "admin", "restart the node", changes, refused);
         return refused;
     }

@@ -3,6 +3,7 @@ package dev.baton.lb.pool;
 import static java.util.Objects.requireNonNull;
 
 import dev.baton.lb.health.AdminState;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,9 +18,18 @@ import java.util.OptionalInt;
  */
 public record Wish(String backend, String server, Optional<AdminState> state, OptionalInt weight, long version) {
 
+    private static final Comparator<Wish> LAST_WORD = Comparator.comparingLong(Wish::version)
+            .thenComparing(wish -> wish.state().map(AdminState::label).orElse(""))
+            .thenComparingInt(wish -> wish.weight().orElse(-1));
+
     public Wish {
         requireNonNull(backend, "backend is null");
         requireNonNull(server, "server is null");
+    }
+
+    /** Which of two is the last word; of two commands at the same time on two nodes, all nodes prefer the same. */
+    boolean isLaterThan(Wish other) {
+        return LAST_WORD.compare(this, other) > 0;
     }
 
     /** The server's name in commands and logs. */

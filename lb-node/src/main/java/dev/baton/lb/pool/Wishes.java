@@ -50,9 +50,7 @@ public final class Wishes {
         synchronized (this) {
             Backend backend = backends.get(wish.backend());
             Server server = backend == null ? null : backend.find(wish.server());
-            if (backend == null
-                    || server == null
-                    || wish.version() <= of(wish.backend(), wish.server()).version()) {
+            if (backend == null || server == null || !wish.isLaterThan(of(wish.backend(), wish.server()))) {
                 return false;
             }
             latest.put(wish.path(), wish);

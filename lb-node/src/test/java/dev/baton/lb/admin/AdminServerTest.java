@@ -51,7 +51,7 @@ class AdminServerTest {
                     new StatusReport.Interconnect(3, 1, "10.9.0.66:7800: garbled"),
                     List.of(new StatusReport.Backend(
                             "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
-                    new StatusReport.Affinity(0, 0));
+                    StatusReport.Affinity.NOTHING);
         }
 
         @Override
@@ -172,7 +172,7 @@ class AdminServerTest {
                             "paths":[{"address":"10.9.0.1","peer":"lb2","heard_ms":null}],\
                             "interconnect":{"rejected":3,"rejected_lately":1,"last_rejected":"10.9.0.66:7800: garbled"},\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
-                            "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0}}""");
+                            "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0,"digest":"0000000000000000"}}""");
         }
     }
 

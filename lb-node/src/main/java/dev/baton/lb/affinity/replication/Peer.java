@@ -11,7 +11,10 @@ final class Peer {
     static final int BATCH_BYTES = 16 * 1024 - MessageCodec.PART_HEAD_BYTES;
 
     static final long DIGEST_NANOS = 1_000_000_000L;
-    private static final long HELLO_NANOS = 300_000_000L;
+    /** Who has not been heard for so long is not waited for. */
+    static final long ALONE_NANOS = 2_000_000_000L;
+
+    private static final long HELLO_NANOS = 100_000_000L;
     private static final long SILENT_NANOS = 4_000_000_000L;
     private static final long STALLED_NANOS = 2_000_000_000L;
     private static final long SLOW_NANOS = 200_000_000L;
@@ -27,6 +30,7 @@ final class Peer {
     private boolean firstCompared;
     private long wantId;
     private long heardNanos;
+    private long missedNanos;
     private long nextHelloNanos;
     private long nextDigestNanos;
     private long receivedStream;
@@ -37,15 +41,24 @@ final class Peer {
         this.wire = wire;
         transfers = new Transfers(wanted -> table.contents(wanted, BATCH_BYTES));
         nextHelloNanos = nowNanos;
+        missedNanos = nowNanos + ALONE_NANOS;
     }
 
     boolean isConnected() {
         return connected;
     }
 
-    /** Whether nothing that it knows is missing here. */
-    boolean isComplete() {
-        return complete;
+    /** Whether nothing that it knows is missing here, or it cannot be had. */
+    boolean isComplete(long nowNanos) {
+        return connected ? complete : nowNanos - missedNanos >= 0;
+    }
+
+    /** Its process has ended: what it alone knew is lost. */
+    void gone(long nowNanos) {
+        if (connected) {
+            disconnect(nowNanos);
+        }
+        missedNanos = nowNanos;
     }
 
     /** Begins anew; the digests that must follow tell what was missed. */
@@ -55,6 +68,7 @@ final class Peer {
         comparison = new Comparison();
         connected = true;
         firstCompared = false;
+        complete = false;
         wantId = 0;
         heardNanos = nowNanos;
     }
@@ -64,6 +78,7 @@ final class Peer {
         transfers.clear();
         wantId = 0;
         nextHelloNanos = nowNanos;
+        missedNanos = complete ? nowNanos : nowNanos + ALONE_NANOS;
     }
 
     void heard(long nowNanos) {
@@ -124,7 +139,6 @@ final class Peer {
             wanted.set(i, digests.segments()[i] != 0);
         }
         if (!wanted.isEmpty()) {
-            complete = complete && firstCompared;
             wantId = newWantId;
             send(new Message.Want(newWantId, wanted));
         } else if (!firstCompared || different.isEmpty()) {

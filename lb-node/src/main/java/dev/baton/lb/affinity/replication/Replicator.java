@@ -5,6 +5,7 @@ import dev.baton.lb.affinity.MalformedBatchException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -19,25 +20,21 @@ import java.util.function.Supplier;
  */
 public final class Replicator {
 
-    /** Who has not been heard for so long after the start is not waited for. */
-    static final long ALONE_NANOS = 2_000_000_000L;
-
     private static final int PARTS_A_TURN = 64;
     private static final Duration NONE = Duration.ZERO;
 
     private final AffinityTable table;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
-    private final Supplier<byte[]> facts;
+    private final Supplier<List<byte[]>> facts;
     private final Consumer<byte[]> onFacts;
-    private final long aloneNanos;
     private long nextId;
     private long distrusted;
 
     /**
      * @param peers the other nodes' names
      * @param incarnation grows with each start of this node, by more than it ever connects in one
-     * @param facts what a node that connects must be told besides
-     * @param onFacts takes what {@code facts} of another node gave
+     * @param facts what a node that connects must be told besides, each part in a message
+     * @param onFacts takes a part of what {@code facts} of another node gave
      */
     public Replicator(
             AffinityTable table,
@@ -45,13 +42,12 @@ public final class Replicator {
             Wire wire,
             long incarnation,
             long nowNanos,
-            Supplier<byte[]> facts,
+            Supplier<List<byte[]>> facts,
             Consumer<byte[]> onFacts) {
         this.table = table;
         this.facts = facts;
         this.onFacts = onFacts;
         nextId = incarnation;
-        aloneNanos = nowNanos + ALONE_NANOS;
         peers.forEach(peer -> this.peers.put(peer, new Peer(peer, table, wire, nowNanos)));
     }
 
@@ -97,21 +93,19 @@ public final class Replicator {
     /** A node is known to be gone. */
     public void gone(String name, long nowNanos) {
         Peer peer = peers.get(name);
-        if (peer != null && peer.isConnected()) {
-            peer.disconnect(nowNanos);
+        if (peer != null) {
+            peer.gone(nowNanos);
         }
     }
 
     /** Tells all nodes what {@code facts} gives now. */
     public void tellFacts() {
-        byte[] now = facts.get();
-        peers.values().stream().filter(Peer::isConnected).forEach(peer -> peer.send(new Message.Facts(now)));
+        peers.values().stream().filter(Peer::isConnected).forEach(this::tellFacts);
     }
 
     /** Whether this node knows all that the nodes know that it can hear. */
     public boolean isSynced(long nowNanos) {
-        boolean waited = nowNanos - aloneNanos >= 0;
-        return peers.values().stream().allMatch(peer -> peer.isConnected() ? peer.isComplete() : waited);
+        return peers.values().stream().allMatch(peer -> peer.isComplete(nowNanos));
     }
 
     /** How old the oldest change is that a node does not have, of those that can be heard. */
@@ -145,10 +139,14 @@ public final class Replicator {
         }
     }
 
+    private void tellFacts(Peer peer) {
+        facts.get().forEach(fact -> peer.send(new Message.Facts(fact)));
+    }
+
     private void connect(Peer peer, long nowNanos) {
         peer.connect(++nextId, nowNanos);
         peer.sendDigests(digests(nowNanos, true), nowNanos);
-        peer.send(new Message.Facts(facts.get()));
+        tellFacts(peer);
     }
 
     private void receive(Peer peer, Message.Part part, long nowNanos) throws MalformedBatchException {

@@ -55,7 +55,7 @@ final class Network {
                         (to, message) -> send(name, to, message),
                         nowNanos,
                         nowNanos,
-                        () -> new byte[0],
+                        List::of,
                         _ -> {}));
     }
 

@@ -73,6 +73,28 @@ class ReplicatorTest {
     }
 
     @Test
+    void aTransferThatBreaksOffLeavesTheJoinerOutOfSyncUntilTheOtherIsKnownToBeGone() {
+        Network network = new Network(2, 1);
+        network.run(10);
+        for (int i = 0; i < 100_000; i++) {
+            network.table("lb1").put("app", Network.key(i), "a", TTL);
+        }
+        network.run(SECOND);
+        network.start("lb2");
+        network.run(5);
+        network.side.put("lb2", 1);
+        for (int step = 0; step < 5 * SECOND; step++) {
+            network.run(1);
+            assertThat(network.replicator("lb2").isSynced(network.nowNanos))
+                    .as("step %d", step)
+                    .isFalse();
+        }
+
+        network.replicator("lb2").gone("lb1", network.nowNanos);
+        assertThat(network.replicator("lb2").isSynced(network.nowNanos)).isTrue();
+    }
+
+    @Test
     void aNodeThatIsAloneIsInSyncAfterAWhile() {
         Network network = new Network(2, 1);
         network.side.put("lb2", 1);
@@ -159,7 +181,7 @@ class ReplicatorTest {
                 },
                 1,
                 0,
-                () -> new byte[0],
+                List::of,
                 _ -> {});
         replicator.receive("lb2", MessageCodec.encode(new Message.Hello()), 0);
         for (int i = 0; i < 100_000; i++) {

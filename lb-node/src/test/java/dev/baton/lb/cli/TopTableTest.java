@@ -62,7 +62,7 @@ class TopTableTest {
                         List.of(),
                         new StatusReport.Interconnect(0, 0, ""),
                         List.of(),
-                        new StatusReport.Affinity(0, 0)),
+                        StatusReport.Affinity.NOTHING),
                 before,
                 now);
     }

@@ -146,11 +146,14 @@ class DeadMansSwitchIT {
     }
 
     @Test
-    void theSecondProcessThatKeepsTheMemoryHoldsNoFileOfTheNodeAndEndsWithIt() throws Exception {
+    void theSecondProcessHoldsPacketSocketsAloneAndEndsWithTheNode() throws Exception {
         Process holder = holder("30");
         ProcessHandle second = childOf(holder, "java");
-        assertThat(network.inHolder("ls /proc/" + second.pid() + "/fd").split("\\s+"))
-                .hasSize(1);
+        // Its end of the pipe; one socket to announce, and one each to hear IPv4's and IPv6's neighbours.
+        assertThat(network.inHolder("readlink /proc/" + second.pid() + "/fd/*").split("\\s+"))
+                .hasSize(4)
+                .filteredOn(file -> file.startsWith("socket:"))
+                .hasSize(3);
         network.inHolder("kill -TERM " + second.pid());
         assertThat(second.isAlive()).isTrue();
         holder.destroyForcibly();

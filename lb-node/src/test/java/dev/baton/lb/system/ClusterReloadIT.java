@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,12 @@ class ClusterReloadIT {
         assertThat(there.out()).contains("floating IP web on " + peer.name(), "BACKUP for ");
         assertThat(master.command("drain", "app/a", "--on", peer.name()).ok()).isTrue();
         assertThat(peer.command("servers").out()).containsPattern("app/a +10.9.0.20:8000 +drain ");
-        assertThat(master.command("servers").out()).containsPattern("app/a +10.9.0.20:8000 +up ");
+        PairSupport.await(
+                "what is wanted on one node is wanted on all",
+                PairSupport.PATIENCE,
+                () -> Pattern.compile("app/a +10.9.0.20:8000 +drain ")
+                        .matcher(master.command("servers").out())
+                        .find());
         PairSupport.awaitLogged(peer, "on node " + master.name(), "asks for /v1/servers");
         assertThat(master.command("status", "--on", "lb9").err()).contains("there is no node \"lb9\"");
 

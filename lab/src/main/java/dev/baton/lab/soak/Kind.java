@@ -4,6 +4,8 @@ package dev.baton.lab.soak;
 enum Kind {
     /** Small answers on a connection that is kept. */
     SMALL(12, true),
+    /** Three requests at once, before the first answer. */
+    PIPELINED(4, true),
     /** A connection for each request. */
     FRESH(4, true),
     /** An answer of 1 MiB. */

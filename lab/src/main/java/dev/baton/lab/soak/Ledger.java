@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has become of every visit. A visit that fails is excused when no balancer could have helped: it was at a server
- * that went away, or it is none that may be repeated and a server went away meanwhile.
+ * What has become of every visit. One that fails is excused when no balancer could have helped: it was at a server that
+ * went away, and its answer had begun or it is none that may be repeated.
  */
 final class Ledger {
 
@@ -21,8 +21,10 @@ final class Ledger {
 
     private final AtomicLong ids = new AtomicLong();
     private final Set<Long> casualties = ConcurrentHashMap.newKeySet();
-    private final Queue<Long> deaths = new ConcurrentLinkedQueue<>();
+    private final Queue<Death> deaths = new ConcurrentLinkedQueue<>();
     private final Map<Kind, Row> rows = new EnumMap<>(Kind.class);
+
+    private record Death(String server, long at) {}
 
     /** Counts of one kind. */
     static final class Row {
@@ -61,19 +63,31 @@ final class Ledger {
         row(visit.kind()).good.incrementAndGet();
     }
 
-    void bad(Visit visit, String why) {
+    /**
+     * @param begun whether the client had the head of the answer
+     * @param why what it was told
+     */
+    void bad(Visit visit, boolean begun, String why) {
         Row row = row(visit.kind());
-        boolean overlaps = deaths.stream().anyMatch(at -> at - visit.began() >= -MARGIN_NANOS);
-        if (casualties.contains(visit.id()) || (overlaps && !visit.kind().repeatable)) {
+        if (begun ? casualties.contains(visit.id()) : !visit.kind().repeatable && isAtTheDead(visit, why)) {
             row.excused.incrementAndGet();
         } else {
             row.errors.computeIfAbsent(why, _ -> new AtomicLong()).incrementAndGet();
         }
     }
 
+    /** What lay unread at a server when it died is known to nobody there, but the balancer says whose fault it was. */
+    private boolean isAtTheDead(Visit visit, String why) {
+        boolean told = why.startsWith("status ");
+        return casualties.contains(visit.id())
+                || deaths.stream()
+                        .filter(death -> death.at() - visit.began() >= -MARGIN_NANOS)
+                        .anyMatch(death -> !told || why.contains("server " + death.server() + " closed"));
+    }
+
     /** A server goes away. */
-    void death() {
-        deaths.add(System.nanoTime());
+    void death(String server) {
+        deaths.add(new Death(server, System.nanoTime()));
     }
 
     /** It had this visit. */

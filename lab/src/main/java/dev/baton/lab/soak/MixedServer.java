@@ -20,20 +20,23 @@ final class MixedServer {
 
     private static final long SLOW_NANOS = 50_000_000;
 
+    private final String name;
     private final int port;
     private final Ledger ledger;
     private final Set<Talk> talks = ConcurrentHashMap.newKeySet();
     private final ServerSocket[] listeners = new ServerSocket[2];
     private volatile boolean leaving;
 
-    MixedServer(int port, Ledger ledger) {
+    /** @param name how the balancer calls it */
+    MixedServer(String name, int port, Ledger ledger) {
+        this.name = name;
         this.port = port;
         this.ledger = ledger;
         open();
     }
 
-    int port() {
-        return port;
+    String name() {
+        return name;
     }
 
     /** Listens, as at first, on both ports. */
@@ -78,7 +81,7 @@ final class MixedServer {
 
     /** As a process that is killed: the kernel closes everything at once. */
     void die() throws IOException {
-        ledger.death();
+        ledger.death(name);
         leaving = true;
         close();
         for (Talk talk : talks) {
@@ -88,7 +91,7 @@ final class MixedServer {
 
     /** As a server that is told to end: what is under way is finished, what is idle is closed. */
     void endInPeace() throws IOException {
-        ledger.death();
+        ledger.death(name);
         leaving = true;
         close();
         for (Talk talk : talks) {
@@ -126,6 +129,10 @@ final class MixedServer {
                 // The other end has gone, or this one was told to.
             } finally {
                 talks.remove(this);
+                if (leaving) {
+                    // Whoever was still on the way to it is lost.
+                    ledger.death(name);
+                }
             }
         }
 

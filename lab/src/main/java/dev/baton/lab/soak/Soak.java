@@ -25,7 +25,8 @@ public final class Soak {
     private static final int TCP = 8001;
     private static final int SERVERS = 4;
     private static final int FIRST_SERVER = 9000;
-    private static final int HEAP_SECONDS = 20;
+    private static final int HEAPS = 12;
+    private static final int LONGEST_HEAP_SECONDS = 20;
 
     /** A heap that grows by less is flat: what a server more or less, and the compiler's profiles, make of it. */
     private static final double HEAP_GROWTH = 1.15;
@@ -33,6 +34,11 @@ public final class Soak {
     private final Ledger ledger = new Ledger();
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Long> heaps = new ArrayList<>();
+    private final int heapSeconds;
+
+    private Soak(int seconds) {
+        heapSeconds = Math.clamp(seconds / HEAPS, 1, LONGEST_HEAP_SECONDS);
+    }
 
     /** How a host runs it. */
     public static List<String> command(Path directory, Duration time, long seed) {
@@ -53,7 +59,7 @@ public final class Soak {
         int seconds = Integer.parseInt(args[1]);
         long seed = Long.parseLong(args[2]);
         System.out.println("seed " + seed);
-        System.exit(new Soak().run(directory, seconds, new SplittableRandom(seed)) ? 0 : 1);
+        System.exit(new Soak(seconds).run(directory, seconds, new SplittableRandom(seed)) ? 0 : 1);
     }
 
     private static String config() {
@@ -78,8 +84,12 @@ public final class Soak {
 
     private static String servers(int offset) {
         return IntStream.range(0, SERVERS)
-                .mapToObj(i -> "{name: s%d, address: \"127.0.0.1:%d\"}".formatted(i, port(i) + offset))
+                .mapToObj(i -> "{name: %s, address: \"127.0.0.1:%d\"}".formatted(name(i), port(i) + offset))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String name(int server) {
+        return "s" + server;
     }
 
     private static int port(int server) {
@@ -88,7 +98,7 @@ public final class Soak {
 
     private boolean run(Path directory, int seconds, SplittableRandom random) throws IOException, InterruptedException {
         List<MixedServer> servers = IntStream.range(0, SERVERS)
-                .mapToObj(i -> new MixedServer(port(i), ledger))
+                .mapToObj(i -> new MixedServer(name(i), port(i), ledger))
                 .toList();
         try (SoakNode node = new SoakNode(directory, config())) {
             awaitAnswer(node);
@@ -102,8 +112,17 @@ public final class Soak {
                 visitor.join();
             }
             heap.join();
+            bringLeaksToLight(node);
             System.out.println(trouble);
             return report(node);
+        }
+    }
+
+    /** Lost buffers are found by a collection, and told of when the next ones are taken. */
+    private static void bringLeaksToLight(SoakNode node) throws IOException, InterruptedException {
+        node.heapKib();
+        for (int i = 0; i < SERVERS; i++) {
+            answers();
         }
     }
 
@@ -142,7 +161,7 @@ public final class Soak {
     private void watchHeap(SoakNode node) {
         try {
             while (!over.get()) {
-                for (int i = 0; i < HEAP_SECONDS && !over.get(); i++) {
+                for (int i = 0; i < heapSeconds && !over.get(); i++) {
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
                 }
                 heaps.add(node.heapKib());
@@ -158,7 +177,7 @@ public final class Soak {
         int exit = node.end();
         List<String> complaints = node.complaints();
         System.out.println(ledger.table());
-        System.out.println("heap after collections, every " + HEAP_SECONDS + " s, KiB: " + heaps);
+        System.out.println("heap after collections, every " + heapSeconds + " s, KiB: " + heaps);
         System.out.println("exit code " + exit + ", complaints " + complaints.size());
         node.firstComplaint().forEach(System.out::println);
         boolean flat = isFlat();

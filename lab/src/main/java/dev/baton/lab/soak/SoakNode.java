@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The node before the servers, with leak detection at paranoid. */
 final class SoakNode implements AutoCloseable {
 
-    private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     /** As the program's own, with the stack traces that operators are spared. */
     private static final String LOGGING = """
@@ -76,17 +76,15 @@ final class SoakNode implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What the heap holds after a collection. */
+    /** What the heap holds that is not garbage: the histogram collects before it counts. */
     long heapKib() throws IOException, InterruptedException {
         String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-        String pid = String.valueOf(process.pid());
-        run(List.of(jcmd, pid, "GC.run"));
-        String info = run(List.of(jcmd, pid, "GC.heap_info"));
-        Matcher used = USED.matcher(info);
-        if (!used.find()) {
-            throw new LabException("no heap in " + info);
+        String histogram = run(List.of(jcmd, String.valueOf(process.pid()), "GC.class_histogram"));
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new LabException("no total in " + histogram);
         }
-        return Long.parseLong(used.group(1));
+        return Long.parseLong(total.group(1)) >> 10;
     }
 
     /** What Netty, or anybody, complained of. */

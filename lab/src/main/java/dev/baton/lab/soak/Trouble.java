@@ -1,10 +1,17 @@
 package dev.baton.lab.soak;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What happens to the servers: one at a time is killed, restarted, drained or given another weight. */
 final class Trouble {
@@ -15,6 +22,7 @@ final class Trouble {
     private final SoakNode node;
     private final SplittableRandom random;
     private final int[] counts = new int[4];
+    private final Queue<Integer> next = new ArrayDeque<>();
 
     Trouble(List<MixedServer> servers, SoakNode node, SplittableRandom random) {
         this.servers = servers;
@@ -25,10 +33,9 @@ final class Trouble {
     /** Makes trouble until it is told to stop; leaves all servers as they were. */
     void make(BooleanSupplier goesOn) throws IOException, InterruptedException {
         while (goesOn.getAsBoolean()) {
-            int index = random.nextInt(servers.size());
-            MixedServer server = servers.get(index);
-            String name = "app/s" + index;
-            int what = random.nextInt(counts.length);
+            MixedServer server = servers.get(random.nextInt(servers.size()));
+            String name = (random.nextBoolean() ? "app/" : "lines/") + server.name();
+            int what = next();
             counts[what]++;
             switch (what) {
                 case 0 -> {
@@ -50,6 +57,17 @@ final class Trouble {
             }
             LockSupport.parkNanos(STEP_NANOS);
         }
+    }
+
+    /** Each of them once, in any order, before one comes again. */
+    private int next() {
+        if (next.isEmpty()) {
+            List<Integer> all =
+                    IntStream.range(0, counts.length).boxed().collect(Collectors.toCollection(ArrayList::new));
+            Collections.shuffle(all, Random.from(random));
+            next.addAll(all);
+        }
+        return next.remove();
     }
 
     @Override

@@ -14,6 +14,7 @@ final class Visitor implements Runnable {
 
     private static final int POSTED = 64 << 10;
     private static final int MESSAGES = 20;
+    private static final int IN_A_ROW = 3;
     private static final long PAUSE_NANOS = 10_000_000;
 
     private final Kind kind;
@@ -23,6 +24,7 @@ final class Visitor implements Runnable {
     private final SplittableRandom random;
     private final BooleanSupplier goesOn;
     private @Nullable Wire kept;
+    private boolean begun;
 
     /**
      * @param http port of the balancer's HTTP frontend
@@ -41,11 +43,12 @@ final class Visitor implements Runnable {
     public void run() {
         while (goesOn.getAsBoolean()) {
             Visit visit = ledger.begin(kind);
+            begun = false;
             try {
                 visit(visit);
                 ledger.good(visit);
             } catch (IOException e) {
-                ledger.bad(visit, String.valueOf(e.getMessage()));
+                ledger.bad(visit, begun, String.valueOf(e.getMessage()));
                 leave();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -68,6 +71,7 @@ final class Visitor implements Runnable {
     private void visit(Visit visit) throws IOException {
         switch (kind) {
             case SMALL -> expect(2, get(kept(), visit, "/small", ""));
+            case PIPELINED -> inARow(kept(), visit);
             case FRESH -> fresh(visit);
             case LARGE -> expect(MixedServer.LARGE, get(kept(), visit, "/large", ""));
             case SLOW_CLIENT -> slowly(visit);
@@ -98,7 +102,7 @@ final class Visitor implements Runnable {
         return "%s HTTP/1.1\r\nHost: soak\r\nX-Visit: %d\r\n%s\r\n".formatted(line, visit.id(), fields);
     }
 
-    private static String answered(Wire wire) throws IOException {
+    private String answered(Wire wire) throws IOException {
         String head = wire.head();
         if (head.isEmpty()) {
             throw new EOFException("closed without an answer");
@@ -108,13 +112,22 @@ final class Visitor implements Runnable {
             String why = new String(wire.bytes(length), StandardCharsets.ISO_8859_1);
             throw new IOException("status " + head.substring(9, 12) + ": " + why.strip());
         }
+        begun = true;
         return head;
     }
 
     /** Answers with the size of the body. */
-    private static int get(Wire wire, Visit visit, String path, String fields) throws IOException {
+    private int get(Wire wire, Visit visit, String path, String fields) throws IOException {
         wire.send(request(visit, "GET " + path, fields));
         return wire.body(answered(wire));
+    }
+
+    private void inARow(Wire wire, Visit visit) throws IOException {
+        wire.send(request(visit, "GET /small", "").repeat(IN_A_ROW));
+        for (int i = 0; i < IN_A_ROW; i++) {
+            begun = false;
+            expect(2, wire.body(answered(wire)));
+        }
     }
 
     private void fresh(Visit visit) throws IOException {

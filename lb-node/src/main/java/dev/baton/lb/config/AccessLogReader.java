@@ -23,7 +23,7 @@ final class AccessLogReader {
      * @param otherwise what counts where it says nothing
      */
     AccessLogConfig read(MappingReader in, AccessLogConfig otherwise) {
-        return in.optionalSection("access_log", section -> section(section, otherwise))
+        return in.findSection("access_log", section -> section(section, otherwise))
                 .orElse(otherwise);
     }
 

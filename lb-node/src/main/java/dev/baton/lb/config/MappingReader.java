@@ -54,10 +54,7 @@ final class MappingReader {
         if (first == null) {
             values.put(scalar.getValue(), value);
         } else {
-            problems.add(
-                    key,
-                    prefix() + "key \"" + scalar.getValue() + "\" is here twice; first on line "
-                            + (first.getStartMark().getLine() + 1));
+            problems.add(key, prefix() + "key \"" + scalar.getValue() + "\" is here twice" + YamlNodes.firstOn(first));
         }
     }
 
@@ -174,10 +171,7 @@ final class MappingReader {
         if (values.get("name") instanceof ScalarNode name) {
             Node first = names.putIfAbsent(name.getValue(), name);
             if (first != null) {
-                problem(
-                        "name",
-                        "this name is taken; first on line "
-                                + (first.getStartMark().getLine() + 1));
+                problem("name", "this name is taken" + YamlNodes.firstOn(first));
             }
         }
     }
@@ -216,9 +210,7 @@ final class MappingReader {
 
     /** A list of values; no list is an empty one. */
     <T> List<T> optionalValues(String key, Scalar<T> type) {
-        List<T> result = new ArrayList<>();
-        eachElement(key, (_, element) -> scalar(key, element, type).ifPresent(result::add));
-        return result;
+        return readValues(key, type, _ -> null);
     }
 
     /** A value, or a list of values; none when the key is left out. */
@@ -230,19 +222,13 @@ final class MappingReader {
         return find(key, type).map(List::of).orElse(List.of());
     }
 
-    /** A mapping that is left out, or read whole. */
-    <T> Optional<T> optionalSection(String key, Function<MappingReader, @Nullable T> reader) {
-        asked.add(key);
-        return has(key) ? Optional.ofNullable(this.<@Nullable T>section(key, reader)) : Optional.empty();
-    }
-
     /**
      * A mapping whose keys the file invents.
      *
      * @param check answers what is wrong with a key, continuing its name; empty when nothing is
      */
     <T> List<Map.Entry<String, T>> entries(String key, Function<String, String> check, Scalar<T> type) {
-        return optionalSection(key, in -> {
+        return findSection(key, in -> {
                     List<Map.Entry<String, T>> result = new ArrayList<>();
                     in.keys.forEach((word, node) -> {
                         String wrong = check.apply(word);

@@ -22,14 +22,14 @@ final class RuleReader {
 
     @Nullable RuleConfig read(MappingReader in) {
         Conditions when = in.section("when", ConditionsReader::read);
-        Optional<Conditions> unless = in.optionalSection("unless", ConditionsReader::read);
+        Optional<Conditions> unless = in.findSection("unless", ConditionsReader::read);
         List<Action> actions = new ArrayList<>();
         backend(in).ifPresent(actions::add);
-        in.optionalSection("redirect", RuleReader::redirect).ifPresent(actions::add);
-        in.optionalSection("respond", RuleReader::respond).ifPresent(actions::add);
+        in.findSection("redirect", RuleReader::redirect).ifPresent(actions::add);
+        in.findSection("respond", RuleReader::respond).ifPresent(actions::add);
         in.find("deny", Scalars.integer(400, 499)).map(RuleReader::deny).ifPresent(actions::add);
         HeadersConfig headers = in.section("headers", HeadersReader::read);
-        Optional<PathRewrite> rewrite = in.optionalSection("rewrite", RuleReader::rewrite);
+        Optional<PathRewrite> rewrite = in.findSection("rewrite", RuleReader::rewrite);
         List<String> words = List.of("backend", "redirect", "respond", "deny");
         long written = words.stream().filter(in::has).count();
         if (written != 1) {

@@ -75,4 +75,9 @@ final class YamlNodes {
                         : Optional.<String>empty().stream())
                 .findFirst();
     }
+
+    /** Where something is that is here again, to be put behind a message. */
+    static String firstOn(Node first) {
+        return "; first on line " + (first.getStartMark().getLine() + 1);
+    }
 }

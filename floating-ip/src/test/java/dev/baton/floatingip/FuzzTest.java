@@ -5,28 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.floatingip.arp.ArpFuzz;
 import dev.baton.floatingip.ndp.NeighbourFuzz;
 import dev.baton.floatingip.netlink.RtnetlinkFuzz;
+import dev.baton.lab.Fuzzer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/**
- * Lets Jazzer look for bytes that the codecs cannot bear, five seconds each. It runs as a program of its own, since
- * its agent instruments the JVM that it is in.
- */
+/** Lets Jazzer look for bytes that the codecs cannot bear. */
 class FuzzTest {
 
-    private static final int SECONDS = 5;
-    private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs");
-    private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+)");
+    private static final int RUNS = Integer.getInteger("baton.fuzz.runs", 100_000);
 
     @TempDir
     private Path directory;
@@ -61,46 +52,11 @@ class FuzzTest {
 
     /** @param seeds good messages to start from, in hex */
     private void fuzz(Class<?> target, String... seeds) throws IOException, InterruptedException {
-        Path corpus = Files.createDirectory(directory.resolve("corpus"));
-        for (int i = 0; i < seeds.length; i++) {
-            Files.write(corpus.resolve("seed" + i), HexFormat.of().parseHex(seeds[i]));
-        }
-        List<String> command = List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+EnableDynamicAgentLoading",
-                "-Djdk.attach.allowAttachSelf=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.getName(),
-                "--instrumentation_includes=dev.baton.floatingip.**",
-                "-max_total_time=" + SECONDS,
-                "-max_len=512",
-                corpus.toString());
-        Process jazzer = new ProcessBuilder(command)
-                .directory(directory.toFile()) // where it leaves what broke a codec
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(jazzer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(jazzer.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
-        assertThat(jazzer.exitValue()).as(said).isZero();
-        long runs = last(RUNS, said);
-        long coverage = last(COVERAGE, said);
+        Fuzzer.Outcome outcome = new Fuzzer(target, "dev.baton.floatingip.**", RUNS, directory)
+                .search(Stream.of(seeds).map(HexFormat.of()::parseHex).toList(), 512);
         LoggerFactory.getLogger("dev.baton.measured")
-                .info("{}: {} runs, {} places covered", target.getSimpleName(), runs, coverage);
-        assertThat(runs).as(said).isPositive();
-        assertThat(coverage).as(said).isPositive();
-    }
-
-    private static long last(Pattern number, String text) {
-        return number.matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .map(found -> found.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
-                .max()
-                .orElse(0);
+                .info("{}: {} runs, {} places covered", target.getSimpleName(), RUNS, outcome.coverage());
+        assertThat(outcome.exit()).as(outcome.said()).isZero();
+        assertThat(outcome.coverage()).as(outcome.said()).isPositive();
     }
 }

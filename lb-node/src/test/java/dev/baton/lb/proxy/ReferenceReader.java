@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A second opinion on what bytes mean: reads messages of HTTP/1.1 by regular expressions made from the grammar of RFC
  * 9112 and 9110, and shares nothing with the proxy's own parser. It takes what the grammar takes and repairs nothing.
  */
-final class ReferenceReader {
+public final class ReferenceReader {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String VISIBLE = "\\x21-\\x7e\\x80-\\xff";
@@ -36,7 +36,7 @@ final class ReferenceReader {
      * @param start the method and target of a request, the status of a response
      * @param fields names in lower case, with their values
      */
-    record Message(String start, int minor, List<Field> fields, String body, List<Field> trailers) {
+    public record Message(String start, int minor, List<Field> fields, String body, List<Field> trailers) {
 
         List<String> values(String name) {
             return fields.stream()
@@ -46,17 +46,17 @@ final class ReferenceReader {
         }
     }
 
-    record Field(String name, String value) {}
+    public record Field(String name, String value) {}
 
     /**
      * What was read.
      *
      * @param rest what is left behind the last whole message; not empty when that is cut short or malformed
      */
-    record Reading(List<Message> messages, String rest) {}
+    public record Reading(List<Message> messages, String rest) {}
 
     /** Reads requests as long as they are whole and well-formed. */
-    static Reading requests(String bytes) {
+    public static Reading requests(String bytes) {
         ReferenceReader reader = new ReferenceReader(bytes);
         List<Message> messages = new ArrayList<>();
         int end = 0;
@@ -72,7 +72,7 @@ final class ReferenceReader {
     }
 
     /** Reads the responses to as many requests of method GET, the ones before the last that are interim left out. */
-    static Reading responses(String bytes) {
+    public static Reading responses(String bytes) {
         ReferenceReader reader = new ReferenceReader(bytes);
         List<Message> messages = new ArrayList<>();
         int end = 0;

@@ -3,13 +3,11 @@ package dev.baton.lb.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.config.FrontendConfig.Mode;
-import dev.baton.lb.config.ServerTimeouts;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +29,6 @@ class StrictnessTest {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final Pattern ADDED = Pattern.compile("(?:X-Forwarded-\\w+|Forwarded|Via): [^\r]*\r\n");
-
-    /** A case that waits for the server is a failed one, and should be so soon. */
-    private static final Setup IMPATIENT = Setup.DEFAULT.with(new ServerTimeouts(
-            Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1)));
 
     /**
      * One row.
@@ -72,7 +66,7 @@ class StrictnessTest {
     @TestFactory
     Stream<DynamicTest> requests() throws IOException {
         Recorder recorder = new Recorder();
-        Proxied proxied = Proxied.start(Mode.HTTP, Transport.detect(), IMPATIENT, recorder.server());
+        Proxied proxied = Proxied.start(Mode.HTTP, Transport.detect(), Setup.IMPATIENT, recorder.server());
         return Row.all("requests.txt")
                 .map(row -> DynamicTest.dynamicTest(row.title(), () -> {
                     String answer = exchange(proxied, row.sent());
@@ -95,7 +89,7 @@ class StrictnessTest {
                 peer.readAll();
             }
         });
-        Proxied proxied = Proxied.start(Mode.HTTP, Transport.detect(), IMPATIENT, server);
+        Proxied proxied = Proxied.start(Mode.HTTP, Transport.detect(), Setup.IMPATIENT, server);
         return Row.all("responses.txt")
                 .map(row -> DynamicTest.dynamicTest(row.title(), () -> {
                     next.clear();

@@ -36,7 +36,10 @@ final class Routing {
 
     /** The way of the request in the head, which must lead to a backend. */
     static Way way(String keys, Head head, String peerAddress) {
-        Site site = site(keys);
+        return way(site(keys), head, peerAddress);
+    }
+
+    static Way way(Site site, Head head, String peerAddress) {
         Client peer = Client.of(InetAddress.ofLiteral(peerAddress));
         boolean trusted = site.trusts(peer);
         RequestView request = new RequestView(head).of(trusted ? site.clientBehind(peer, head) : peer);

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A part of a Markdown document that a program writes, between two comments that do not show. */
-record GeneratedPart(String begin, String end) {
+public record GeneratedPart(String begin, String end) {
 
-    static GeneratedPart of(String name) {
+    public static GeneratedPart of(String name) {
         return new GeneratedPart("<!-- begin " + name + " -->", "<!-- end " + name + " -->");
     }
 
-    void replace(Path document, String content) throws IOException {
+    public void replace(Path document, String content) throws IOException {
         Files.writeString(document, replaced(Files.readString(document), content));
     }
 

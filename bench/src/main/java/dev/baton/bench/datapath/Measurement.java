@@ -32,8 +32,15 @@ final class Measurement {
         return samples;
     }
 
-    void http(String title) {
+    void http() {
+        small("HTTP, small answers", product.httpPort());
+    }
+
+    /** @param count of the servers that the rig has */
+    void servers(int count) {
+        String title = "HTTP, small answers, %d servers".formatted(count);
         small(title, product.httpPort());
+        add(title, Metric.RESIDENT, rig.proxy(product).residentKib() / 1024.0);
     }
 
     void tcp() {
@@ -76,23 +83,31 @@ final class Measurement {
         add(title, Metric.P99, times.p99Millis());
     }
 
-    /** Without the crowd and beside it, one after the other: a minute later the machine may be another one. */
+    /**
+     * Without the crowd, with one that goes past the proxy, and with one that goes through it, one after the other: a
+     * minute later the machine may be another one. The second tells what the crowd takes of the cores.
+     */
     void slow() {
         String title = "HTTP, small answers, %d/s".formatted(FixedRate.LOW);
         rate(title + ", nobody else", FixedRate.LOW);
-        RunningProgram crowd = program(SlowCrowd.class, SLOW_CONNECTIONS, SLOW_CONNECTIONS);
-        crowd.awaitLine("^open ", Duration.ofSeconds(60));
-        rate(
-                title + ", %d slow clients and %d slow servers".formatted(SLOW_CONNECTIONS, SLOW_CONNECTIONS),
-                FixedRate.LOW);
-        if (!crowd.isAlive()) {
-            throw new LabException("the slow crowd was sent away:\n" + String.join("\n", crowd.lines()));
-        }
-        crowd.close();
+        crowd(title + ", a slow crowd past the proxy", Configs.SERVER_PORT, Configs.SLOW_PORT);
+        crowd(title + ", a slow crowd through the proxy", product.httpPort(), product.httpPort());
     }
 
-    /** @param numbers its arguments behind the port */
-    private RunningProgram program(Class<?> main, int... numbers) {
+    private void crowd(String title, int largePort, int slowPort) {
+        Proxy proxy = rig.proxy(product);
+        long before = proxy.residentKib();
+        try (RunningProgram crowd = program(SlowCrowd.class, largePort, slowPort, SLOW_CONNECTIONS, SLOW_CONNECTIONS)) {
+            crowd.awaitLine("^open ", Duration.ofSeconds(60));
+            rate(title, FixedRate.LOW);
+            add(title, Metric.GROWTH, (proxy.residentKib() - before) / 1024.0);
+            if (!crowd.isAlive()) {
+                throw new LabException("the slow crowd was sent away:\n" + String.join("\n", crowd.lines()));
+            }
+        }
+    }
+
+    private RunningProgram program(Class<?> main, int... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "taskset",
                 "-c",
@@ -101,10 +116,9 @@ final class Measurement {
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName(),
-                String.valueOf(product.httpPort())));
-        for (int number : numbers) {
-            command.add(String.valueOf(number));
+                main.getName()));
+        for (int argument : arguments) {
+            command.add(String.valueOf(argument));
         }
         return rig.host().start(Path.of("/dev/null"), command);
     }
@@ -115,7 +129,7 @@ final class Measurement {
         String title = "HTTP, %d idle connections".formatted(IDLE_CONNECTIONS);
         Proxy proxy = rig.proxy(product);
         long before = proxy.residentKib();
-        RunningProgram client = program(IdleClient.class, IDLE_CONNECTIONS);
+        RunningProgram client = program(IdleClient.class, product.httpPort(), IDLE_CONNECTIONS);
         client.awaitLine("^open " + IDLE_CONNECTIONS + "$", Duration.ofSeconds(60));
         double growth = proxy.residentKib() - before;
         client.close();

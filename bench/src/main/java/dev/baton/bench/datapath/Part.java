@@ -1,7 +1,6 @@
 package dev.baton.bench.datapath;
 
 import java.util.List;
-import java.util.Locale;
 
 /** What can be measured. */
 enum Part {
@@ -19,12 +18,8 @@ enum Part {
     IDLE,
     /** As {@link #RATE}, less of it, beside thousands of slow clients and servers, and without them. */
     SLOW,
-    /** As {@link #HTTP}, with more and more servers. */
+    /** As {@link #HTTP}, with more and more servers, and the memory for them. */
     SERVERS;
 
     static final List<Integer> SERVER_COUNTS = List.of(2, 20, 200, 1000);
-
-    String option() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

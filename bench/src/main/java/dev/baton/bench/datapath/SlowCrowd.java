@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that is many slow clients and many slow servers at once, all at one byte a second, until its standard input
- * ends. Of the clients, one half takes an answer slowly and one half sends a body slowly. Arguments: port of the
- * proxy, number of clients, number of servers' answers.
+ * ends. Of the clients, one half takes an answer slowly and one half sends a body slowly. Arguments: the
+ * ports that large answers and slow servers are asked for at, number of clients, number of servers' answers.
  */
 public final class SlowCrowd {
 
@@ -28,7 +28,8 @@ public final class SlowCrowd {
     private static final String POST_SLOW = "POST /slow HTTP/1.1\r\nHost: bench\r\nContent-Length: 1000000\r\n\r\n";
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
 
-    private final InetSocketAddress proxy;
+    private final int largePort;
+    private final int slowPort;
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final List<SocketChannel> readers = new ArrayList<>();
     private final List<SocketChannel> writers = new ArrayList<>();
@@ -36,26 +37,27 @@ public final class SlowCrowd {
     private final List<SocketChannel> pending = new ArrayList<>();
     private final ByteBuffer one = ByteBuffer.allocate(1);
 
-    private SlowCrowd(int port) throws IOException {
-        proxy = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    private SlowCrowd(int largePort, int slowPort) throws IOException {
+        this.largePort = largePort;
+        this.slowPort = slowPort;
         listener.bind(new InetSocketAddress(Configs.SLOW_PORT), 4096);
         listener.configureBlocking(false);
     }
 
     public static void main(String[] args) throws IOException {
-        SlowCrowd crowd = new SlowCrowd(Integer.parseInt(args[0]));
+        SlowCrowd crowd = new SlowCrowd(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
         System.out.println("listening");
-        int clients = Integer.parseInt(args[1]);
-        int answers = Integer.parseInt(args[2]);
+        int clients = Integer.parseInt(args[2]);
+        int answers = Integer.parseInt(args[3]);
         // The proxy's check finds the listener first.
         crowd.live(TimeUnit.SECONDS.toMillis(3));
         for (int i = 0; i < clients / 2; i++) {
-            crowd.readers.add(crowd.client(GET_LARGE));
-            crowd.writers.add(crowd.client(POST_SLOW));
+            crowd.readers.add(client(crowd.largePort, GET_LARGE));
+            crowd.writers.add(client(crowd.slowPort, POST_SLOW));
             crowd.accept();
         }
         for (int i = 0; i < answers; i++) {
-            crowd.readers.add(crowd.client(GET_SLOW));
+            crowd.readers.add(client(crowd.slowPort, GET_SLOW));
             crowd.accept();
         }
         crowd.live(TimeUnit.SECONDS.toMillis(3));
@@ -65,10 +67,10 @@ public final class SlowCrowd {
         }
     }
 
-    private SocketChannel client(String request) throws IOException {
+    private static SocketChannel client(int port, String request) throws IOException {
         SocketChannel client = SocketChannel.open();
         client.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-        client.connect(proxy);
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         client.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         client.configureBlocking(false);
         return client;

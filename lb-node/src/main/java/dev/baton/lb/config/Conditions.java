@@ -27,6 +27,10 @@ public record Conditions(
         List<ValueTest> cookies,
         List<IpPrefix> clients) {
 
+    /** Whatever it is like. */
+    static final Conditions NONE = new Conditions(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
     public Conditions {
         hosts = List.copyOf(hosts);
         paths = List.copyOf(paths);

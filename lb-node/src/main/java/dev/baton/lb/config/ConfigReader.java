@@ -100,7 +100,8 @@ public final class ConfigReader {
         BackendUse use = new BackendUse(in.namesIn("backends"), backends);
         ErrorPagesReader pages = new ErrorPagesReader(file);
         ClientReader clientReader = new ClientReader(timeouts.client(), pages, pages.read(in, Map.of()));
-        FrontendReader frontendReader = new FrontendReader(use, listeners, clientReader, accessLog(in, file));
+        FrontendReader frontendReader =
+                new FrontendReader(use, listeners, clientReader, new TlsReader(file), accessLog(in, file));
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         int affinityEntries = in.optional("affinity_entries", Scalars.integer(10_000, 8_000_000), 1_000_000);

@@ -3,6 +3,7 @@ package dev.baton.lb.config;
 import dev.baton.floatingip.IpPrefix;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What listens.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param sni where connections go by the name that TLS clients ask for
  * @param acceptProxy who connects, always with a PROXY header; empty is everybody, without one
  * @param accessLog what is written down of them
+ * @param tls how it ends TLS, where it does
  */
 public record FrontendConfig(
         String name,
@@ -28,7 +30,8 @@ public record FrontendConfig(
         RoutingConfig routing,
         SniConfig sni,
         List<IpPrefix> acceptProxy,
-        AccessLogConfig accessLog) {
+        AccessLogConfig accessLog,
+        Optional<TlsConfig> tls) {
 
     /** Far below what the kernel gives a service by default (524288 open files), and above what a small site has. */
     static final int DEFAULT_MAX_CONNECTIONS = 20_000;
@@ -49,7 +52,8 @@ public record FrontendConfig(
                 RoutingConfig.NONE,
                 SniConfig.NONE,
                 List.of(),
-                AccessLogConfig.OFF);
+                AccessLogConfig.OFF,
+                Optional.empty());
     }
 
     /** What a frontend speaks. */

@@ -4,6 +4,7 @@ import dev.baton.floatingip.IpPrefix;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -15,6 +16,7 @@ final class FrontendReader {
     private final BackendUse backends;
     private final Listeners listeners;
     private final ClientReader clientReader;
+    private final TlsReader tlsReader;
     private final Function<MappingReader, AccessLogConfig> accessLog;
 
     /** @param accessLog reads what a frontend says of its log */
@@ -22,10 +24,12 @@ final class FrontendReader {
             BackendUse backends,
             Listeners listeners,
             ClientReader clientReader,
+            TlsReader tlsReader,
             Function<MappingReader, AccessLogConfig> accessLog) {
         this.backends = backends;
         this.listeners = listeners;
         this.clientReader = clientReader;
+        this.tlsReader = tlsReader;
         this.accessLog = accessLog;
     }
 
@@ -41,7 +45,8 @@ final class FrontendReader {
         if (backend != null) {
             backends.check(in, backend, mode);
         }
-        RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
+        Optional<TlsConfig> tls = tlsReader.read(in, mode);
+        RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode, tls);
         SniConfig sni = new SniReader((rule, named) -> backends.check(rule, named, mode)).read(in, mode);
         List<IpPrefix> acceptProxy = in.oneOrMore("accept_proxy", FrontendReader::proxies).stream()
                 .flatMap(List::stream)
@@ -55,7 +60,7 @@ final class FrontendReader {
         return name == null || bind == null || backend == null
                 ? null
                 : new FrontendConfig(
-                        name, bind, mode, backend, maxConnections, clients, routing, sni, acceptProxy, log);
+                        name, bind, mode, backend, maxConnections, clients, routing, sni, acceptProxy, log, tls);
     }
 
     /** A network; everybody or nobody are words for two of them and for none. */

@@ -62,7 +62,8 @@ final class HeadersReader {
         return name;
     }
 
-    private static String problem(String name) {
+    /** What is wrong with the name of a field, continuing it; empty when nothing is. */
+    static String problem(String name) {
         if (!TOKEN.matcher(name).matches()) {
             return "is not the name of a header";
         }

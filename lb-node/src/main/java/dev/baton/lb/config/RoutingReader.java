@@ -8,7 +8,8 @@ import java.util.Optional;
 /** Reads what an HTTP frontend does with a request on its way. */
 final class RoutingReader {
 
-    private static final List<String> KEYS = List.of("headers", "trusted_proxies", "forwarded", "request_id");
+    private static final List<String> KEYS =
+            List.of("headers", "trusted_proxies", "forwarded", "request_id", "redirect_to_https", "hsts");
 
     private final RuleReader rules;
 
@@ -16,10 +17,13 @@ final class RoutingReader {
         this.rules = rules;
     }
 
-    /** @param in the frontend */
-    RoutingConfig read(MappingReader in, FrontendConfig.Mode mode) {
+    /**
+     * @param in the frontend
+     * @param tls how it ends TLS
+     */
+    RoutingConfig read(MappingReader in, FrontendConfig.Mode mode, Optional<TlsConfig> tls) {
         List<RuleConfig> read = mode == FrontendConfig.Mode.HTTP ? in.list("rules", "rule", rules::read) : List.of();
-        HeadersConfig headers = in.section("headers", HeadersReader::read);
+        HeadersConfig headers = new SecureHeaders(in).read(in.section("headers", HeadersReader::read), tls);
         List<IpPrefix> trusted = in.oneOrMore("trusted_proxies", Scalars.of(Addresses::network));
         List<Forwarded> forwarded = in.has("forwarded")
                 ? in.optionalValues("forwarded", Scalars.word(Forwarded.class))
@@ -30,7 +34,7 @@ final class RoutingReader {
                     .filter(in::has)
                     .forEach(key -> in.problem(key, key + " is for mode: http; mode: tcp doesn't read requests"));
         }
-        return new RoutingConfig(read, headers, trusted, forwarded, requestId);
+        return new RoutingConfig(SecureHeaders.withRedirect(in, read), headers, trusted, forwarded, requestId);
     }
 
     private static RequestIdConfig requestId(MappingReader in) {

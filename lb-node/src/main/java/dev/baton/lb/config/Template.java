@@ -35,6 +35,8 @@ public record Template(List<Part> parts) {
         CLIENT,
         /** The host and port that the client asked for. */
         HOST,
+        /** The host that the client asked for, without a port. */
+        HOSTNAME,
         PATH,
         /** Without the question mark. */
         QUERY,

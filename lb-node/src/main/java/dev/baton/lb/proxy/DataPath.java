@@ -9,6 +9,8 @@ import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
+import dev.baton.lb.proxy.tls.Engine;
+import dev.baton.lb.proxy.tls.Terminator;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,10 +37,17 @@ public final class DataPath implements AutoCloseable {
     private final Wishes wishes = new Wishes(List.of());
     private final Frontends frontends;
     private final AccessLogs logs;
+    private final Engine engine;
     private volatile Map<String, Pool> pools = Map.of();
 
-    private DataPath(Function<BackendConfig, Affinity> affinity, Transport transport, int threads, AccessLogs logs) {
+    private DataPath(
+            Function<BackendConfig, Affinity> affinity,
+            Transport transport,
+            Engine engine,
+            int threads,
+            AccessLogs logs) {
         this.affinity = affinity;
+        this.engine = engine;
         this.logs = logs;
         this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
@@ -65,7 +74,7 @@ public final class DataPath implements AutoCloseable {
             int workers,
             AccessLogs logs)
             throws IOException {
-        return start(frontends, backends, affinity, workers, logs, Transport.detect());
+        return start(frontends, backends, affinity, workers, logs, Transport.detect(), Engine.detect());
     }
 
     /** As above, for backends that don't know their clients again. */
@@ -81,7 +90,13 @@ public final class DataPath implements AutoCloseable {
             AccessLogs logs,
             Transport transport)
             throws IOException {
-        return start(frontends, backends, _ -> Affinity.None.NONE, workers, logs, transport);
+        return start(frontends, backends, _ -> Affinity.None.NONE, workers, logs, transport, Engine.detect());
+    }
+
+    /** With this engine for TLS, one event loop and no logs that are kept. */
+    static DataPath start(List<FrontendConfig> frontends, List<BackendConfig> backends, AccessLogs logs, Engine engine)
+            throws IOException {
+        return start(frontends, backends, _ -> Affinity.None.NONE, 1, logs, Transport.detect(), engine);
     }
 
     private static DataPath start(
@@ -90,10 +105,11 @@ public final class DataPath implements AutoCloseable {
             Function<BackendConfig, Affinity> affinity,
             int workers,
             AccessLogs logs,
-            Transport transport)
+            Transport transport,
+            Engine engine)
             throws IOException {
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        DataPath path = new DataPath(affinity, transport, threads, logs);
+        DataPath path = new DataPath(affinity, transport, engine, threads, logs);
         try {
             path.prepare(frontends, backends).commit();
             return path;
@@ -126,7 +142,11 @@ public final class DataPath implements AutoCloseable {
             }
             List<Service> services = new ArrayList<>();
             for (FrontendConfig frontend : wanted) {
-                services.add(Service.of(frontend, name -> backend(frontend, name, next), logs.open(frontend)));
+                services.add(Service.of(
+                        frontend,
+                        name -> backend(frontend, name, next),
+                        logs.open(frontend),
+                        Terminator.of(frontend, engine)));
             }
             AtomicInteger wave = new AtomicInteger();
             CompletableFuture<?> asked = CompletableFuture.allOf(

@@ -5,10 +5,13 @@ import dev.baton.lb.proxy.http.ClientConnection;
 import dev.baton.lb.proxy.http.HttpWorker;
 import dev.baton.lb.proxy.http.Site;
 import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.loop.Security;
 import dev.baton.lb.proxy.loop.Worker;
 import dev.baton.lb.proxy.tcp.NameReading;
 import dev.baton.lb.proxy.tcp.TcpRoutes;
 import dev.baton.lb.proxy.tcp.TcpSession;
+import dev.baton.lb.proxy.tls.HelloReading;
+import dev.baton.lb.proxy.tls.Terminator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.group.ChannelGroup;
@@ -18,7 +21,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Where the clients of one frontend come in. It stays the same while the frontend keeps name, address and mode, whatever
+ * Where the clients of one frontend come in. It stays the same while the frontend keeps name, address and mode, and TLS or none, whatever
  * else a reload changes; otherwise its clients are asked to leave.
  */
 final class Door {
@@ -35,7 +38,9 @@ final class Door {
     /** Whether it is the one of this frontend too. */
     boolean fits(FrontendConfig frontend) {
         FrontendConfig own = services.apply(this).frontend();
-        return own.name().equals(frontend.name()) && own.mode() == frontend.mode();
+        return own.name().equals(frontend.name())
+                && own.mode() == frontend.mode()
+                && own.tls().isPresent() == frontend.tls().isPresent();
     }
 
     ChannelGroup clients() {
@@ -60,7 +65,22 @@ final class Door {
 
     private ChannelHandler session(HttpWorker worker) {
         Service service = services.apply(this);
-        return service.gate().before(worker.worker(), () -> session(service, worker));
+        Terminator terminator = service.terminator();
+        return service.gate()
+                .before(
+                        worker.worker(),
+                        () -> terminator == null
+                                ? session(service, worker)
+                                : new HelloReading(
+                                        worker.worker(), terminator, security -> session(service, worker, security)));
+    }
+
+    private ChannelHandler session(Service service, HttpWorker worker, Security security) {
+        return switch (service) {
+            case Service.Tcp tcp ->
+                new TcpSession(worker.worker(), tcp.routes().with(security.name()), tcp.log(), security.name());
+            case Service.Http _ -> session(service, worker);
+        };
     }
 
     private ChannelHandler session(Service service, HttpWorker worker) {

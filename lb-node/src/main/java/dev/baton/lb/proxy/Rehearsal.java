@@ -66,7 +66,7 @@ final class Rehearsal implements Runnable {
             Thread.ofVirtual().start(() -> serve(server, connections));
             Backend backend = backend((InetSocketAddress) server.getLocalSocketAddress());
             FrontendConfig frontend = frontend();
-            Service service = Service.of(frontend, _ -> backend, FrontendLog.off(frontend));
+            Service service = Service.of(frontend, _ -> backend, FrontendLog.off(frontend), null);
             Listening listener = frontends.listen(frontend);
             try {
                 listener.serve(frontend, new Door(_ -> service));

@@ -30,7 +30,7 @@ class DocumentationTest {
                   - {name: s, type: script, zzzzzz: 1}
                   - {name: p, type: process, zzzzzz: 1}
                   - {name: g, type: gateway, zzzzzz: 1}
-            frontends: [{zzzzzz: 1, timeouts: {zzzzzz: 1}, limits: {zzzzzz: 1}, request_id: {zzzzzz: 1}, access_log: {zzzzzz: 1}}]
+            frontends: [{zzzzzz: 1, timeouts: {zzzzzz: 1}, limits: {zzzzzz: 1}, request_id: {zzzzzz: 1}, access_log: {zzzzzz: 1}}, {tls: {zzzzzz: 1, client_auth: {zzzzzz: 1}}}]
             timeouts: {zzzzzz: 1}
             backends:
               - {zzzzzz: 1, check: {zzzzzz: 1}, timeouts: {zzzzzz: 1}, servers: [{zzzzzz: 1}]}

@@ -14,11 +14,26 @@ public sealed interface Hello {
      * A ClientHello that asks for a name (RFC 6066, section 3).
      *
      * @param name in lower case, without the dot of the root
+     * @param ecdsa whether the client takes certificates with ECDSA keys
      */
-    record Named(String name) implements Hello {}
+    record Named(String name, boolean ecdsa) implements Hello {
 
-    /** A whole ClientHello that asks for no name. */
-    record Nameless() implements Hello {}
+        Named(String name) {
+            this(name, false);
+        }
+    }
+
+    /**
+     * A whole ClientHello that asks for no name.
+     *
+     * @param ecdsa whether the client takes certificates with ECDSA keys
+     */
+    record Nameless(boolean ecdsa) implements Hello {
+
+        Nameless() {
+            this(false);
+        }
+    }
 
     /**
      * Not a ClientHello, or one that no client should send.

@@ -4,7 +4,7 @@ import dev.baton.lb.proxy.hello.Hello.Alien;
 import dev.baton.lb.proxy.hello.Hello.Named;
 import dev.baton.lb.proxy.hello.Hello.Nameless;
 
-/** The inside of a whole ClientHello (RFC 8446, section 4.1.2). What it offers is not looked at, only its shape. */
+/** The inside of a whole ClientHello (RFC 8446, section 4.1.2): its shape, its name, and what certificates it takes. */
 final class HelloBody {
 
     private static final int VERSION_AND_RANDOM = 34;
@@ -14,6 +14,11 @@ final class HelloBody {
     private static final int SERVER_NAME = 0;
 
     private static final int HOST_NAME = 0;
+
+    /** RFC 8446, section 4.2.3. */
+    private static final int SIGNATURE_ALGORITHMS = 13;
+
+    private static final int ECDSA_SECP256R1_SHA256 = 0x0403;
 
     /** RFC 1035, section 2.3.4. */
     private static final int MAX_NAME = 255;
@@ -44,6 +49,7 @@ final class HelloBody {
     private static Hello extensions(Octets extensions) {
         Hello result = new Nameless();
         boolean seen = false;
+        boolean ecdsa = false;
         while (extensions.remaining() > 0) {
             int type = extensions.number(2);
             Octets content = extensions.take(extensions.number(2));
@@ -56,9 +62,27 @@ final class HelloBody {
                 }
                 seen = true;
                 result = serverName(content);
+            } else if (type == SIGNATURE_ALGORITHMS) {
+                ecdsa = offersEcdsa(content);
             }
         }
-        return result;
+        return switch (result) {
+            case Named(String name, boolean _) -> new Named(name, ecdsa);
+            case Nameless _ -> new Nameless(ecdsa);
+            case Hello.Incomplete other -> other;
+            case Alien other -> other;
+        };
+    }
+
+    /** P-256 is the curve that certificates have. Whoever takes its signatures has the cipher suites for it. */
+    private static boolean offersEcdsa(Octets content) {
+        Octets schemes = content.take(content.number(2));
+        while (schemes.remaining() > 1) {
+            if (schemes.number(2) == ECDSA_SECP256R1_SHA256) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A list of one name: there is only one type of names, and no two of a type (RFC 6066, section 3). */

@@ -9,6 +9,7 @@ import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Origins;
+import dev.baton.lb.proxy.loop.Security;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,6 +36,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Closing closing = new Closing(deadline);
     private @Nullable Channel channel;
     private Client peer = Client.UNKNOWN;
+    private @Nullable Security security;
     private Trail trail = Trail.NONE;
     private @Nullable Exchange exchange;
     private @Nullable OwnConnections own;
@@ -70,6 +72,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         return peer;
     }
 
+    /** What TLS has told of the connection; null where it is in clear. */
+    @Nullable Security security() {
+        return security;
+    }
+
     /** What is remembered of the present request for the log. */
     Trail trail() {
         return trail;
@@ -100,6 +107,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         peer = Client.of(Origins.client(ctx.channel()));
+        security = Security.of(ctx.channel());
         trail = log.trail(ctx.channel());
         deadline.in(timeouts().idle());
         worker.worker().deadlines().add(deadline);

@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Ends;
 import dev.baton.lb.proxy.loop.Resets;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -55,7 +56,7 @@ final class Closing {
         }
         deadline.in(LINGER);
         channel.config().setAutoRead(true);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> Ends.output((DuplexChannel) channel));
     }
 
     /**

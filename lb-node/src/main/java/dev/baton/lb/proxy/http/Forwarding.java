@@ -13,6 +13,7 @@ final class Forwarding {
     private static final String X_FORWARDED = "x-forwarded-";
     private static final byte[] X_FORWARDED_FOR = Ascii.bytes("X-Forwarded-For: ");
     private static final byte[] X_FORWARDED_PROTO = Ascii.bytes("X-Forwarded-Proto: http\r\n");
+    private static final byte[] X_FORWARDED_PROTO_TLS = Ascii.bytes("X-Forwarded-Proto: https\r\n");
     private static final byte[] X_FORWARDED_HOST = Ascii.bytes("X-Forwarded-Host: ");
     private static final byte[] FORWARDED = Ascii.bytes("Forwarded: ");
     private static final byte[] COMMA = Ascii.bytes(", ");
@@ -37,8 +38,9 @@ final class Forwarding {
      * Writes the fields.
      *
      * @param peer who is connected, whomever it speaks for
+     * @param secure whether over TLS
      */
-    static void write(RequestView request, Client peer, Site site, boolean trusted, ByteBuf out) {
+    static void write(RequestView request, Client peer, boolean secure, Site site, boolean trusted, ByteBuf out) {
         Head head = request.head();
         if (site.adds(Forwarded.X_FORWARDED_FOR)) {
             out.writeBytes(X_FORWARDED_FOR);
@@ -46,7 +48,7 @@ final class Forwarding {
             out.writeBytes(peer.text()).writeBytes(CRLF);
         }
         if (site.adds(Forwarded.X_FORWARDED_PROTO) && !(trusted && has(head, Field.X_FORWARDED_PROTO))) {
-            out.writeBytes(X_FORWARDED_PROTO);
+            out.writeBytes(secure ? X_FORWARDED_PROTO_TLS : X_FORWARDED_PROTO);
         }
         if (site.adds(Forwarded.X_FORWARDED_HOST)
                 && !(trusted && request.findHeader("x-forwarded-host"))
@@ -58,16 +60,17 @@ final class Forwarding {
         if (site.adds(Forwarded.FORWARDED)) {
             out.writeBytes(FORWARDED);
             copy(head, Field.FORWARDED, trusted, out);
-            element(request, peer, out);
+            element(request, peer, secure, out);
         }
     }
 
     /** {@code for="[2001:db8::1]";proto=http;host="example.com:80"} (RFC 7239, section 4). */
-    private static void element(RequestView request, Client peer, ByteBuf out) {
+    private static void element(RequestView request, Client peer, boolean secure, ByteBuf out) {
         boolean ipv6 = peer.address() instanceof Inet6Address;
         TemplateWriter.write(ipv6 ? "for=\"[" : "for=", out);
         out.writeBytes(peer.text());
         TemplateWriter.write(ipv6 ? "]\";proto=http" : ";proto=http", out);
+        TemplateWriter.write(secure ? "s" : "", out);
         if (request.findAuthority()) {
             TemplateWriter.write(";host=\"", out);
             out.writeBytes(request.head().bytes, request.start(), request.end() - request.start());

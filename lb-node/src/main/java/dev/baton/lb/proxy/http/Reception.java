@@ -41,7 +41,8 @@ final class Reception {
             RequestNotes.take(client.trail(), request, peer, ids == null ? null : worker.requestId());
         }
         return switch (site.route(request)) {
-            case Route.Forward forward -> forward(new Way(request, peer, trusted, site, forward, worker.requestId()));
+            case Route.Forward forward ->
+                forward(new Way(request, peer, client.security(), trusted, site, forward, worker.requestId()));
             case Route.Redirect redirect ->
                 reply(head, redirect.status(), (close, out) -> Replies.redirect(redirect, request, close, out));
             case Route.Respond respond -> {

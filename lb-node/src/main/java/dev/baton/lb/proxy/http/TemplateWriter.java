@@ -37,10 +37,25 @@ final class TemplateWriter {
                     write(head, request.start(), request.end(), out);
                 }
             }
+            case HOSTNAME -> {
+                if (request.findAuthority()) {
+                    write(head, request.start(), hostEnd(head.bytes, request.start(), request.end()), out);
+                }
+            }
             case PATH -> write(head, head.targetStart, query, out);
             case QUERY -> write(head, Math.min(query + 1, head.targetEnd), head.targetEnd, out);
             case URI -> write(head, head.targetStart, head.targetEnd, out);
         }
+    }
+
+    /** Where the port begins, if there is one; the colons of an IPv6 address are in brackets. */
+    private static int hostEnd(byte[] bytes, int start, int end) {
+        for (int i = end - 1; i >= start && bytes[i] != ']'; i--) {
+            if (bytes[i] == ':') {
+                return i;
+            }
+        }
+        return end;
     }
 
     private static void write(Head head, int start, int end, ByteBuf out) {

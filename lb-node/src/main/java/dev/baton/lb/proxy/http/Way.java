@@ -1,18 +1,28 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.proxy.loop.Security;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done with a request on its way to a server.
  *
  * @param request the request
  * @param peer who is connected
+ * @param security what TLS has told of the connection; null where it is in clear
  * @param trusted whether it may speak for other clients
  * @param site the frontend's
  * @param route where the request goes
  * @param id its name, where the site names requests
  */
-record Way(RequestView request, Client peer, boolean trusted, Site site, Route.Forward route, RequestId id) {
+record Way(
+        RequestView request,
+        Client peer,
+        @Nullable Security security,
+        boolean trusted,
+        Site site,
+        Route.Forward route,
+        RequestId id) {
 
     Head head() {
         return request.head();
@@ -46,7 +56,10 @@ record Way(RequestView request, Client peer, boolean trusted, Site site, Route.F
 
     /** Writes the fields that are added. */
     void fields(ByteBuf out) {
-        Forwarding.write(request, peer, site, trusted, out);
+        Forwarding.write(request, peer, security != null, site, trusted, out);
+        if (security != null) {
+            out.writeBytes(security.fields());
+        }
         RequestIds ids = site.requestIds();
         if (ids != null) {
             ids.write(id, out);

@@ -33,8 +33,8 @@ public final class NameReading extends Beginning {
     protected Verdict judge(ChannelHandlerContext ctx, byte[] bytes) {
         return switch (ClientHello.read(bytes, bytes.length)) {
             case Hello.Incomplete(int atLeast) -> new Verdict.More(atLeast);
-            case Hello.Named(String name) -> to(routes.of(name), name);
-            case Hello.Nameless() -> without(ctx, "no name");
+            case Hello.Named(String name, boolean _) -> to(routes.of(name), name);
+            case Hello.Nameless _ -> without(ctx, "no name");
             case Hello.Alien(String why) -> without(ctx, why);
         };
     }

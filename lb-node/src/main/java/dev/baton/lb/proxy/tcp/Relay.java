@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.tcp;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Ends;
 import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.buffer.ByteBuf;
@@ -64,7 +65,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
 
     /** The event was fired when nobody was there to hear it. */
     private void passOnEarlyEnd(DuplexChannel self) {
-        if (self.isInputShutdown() && self.isActive() && !ended) {
+        if (Ends.isInputOver(self) && self.isActive() && !ended) {
             passOnEnd(self);
         }
     }
@@ -108,7 +109,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
             self.close();
             peer.close();
         } else {
-            peer.shutdownOutput();
+            Ends.output(peer);
         }
     }
 

@@ -65,6 +65,11 @@ public final class TcpRoutes {
         return closes ? null : otherwise;
     }
 
+    /** @param name what a client whose TLS ends here has asked for; empty for none */
+    public Backend with(String name) {
+        return name.isEmpty() ? otherwise : of(name);
+    }
+
     /** @param name in lower case */
     Backend of(String name) {
         int first = rules.getOrDefault(name, targets.size());

@@ -47,7 +47,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
     }
 
     /** @param name what a TLS client asks for; empty when it asks for none, or was not heard */
-    TcpSession(Worker worker, Backend backend, FrontendLog log, String name) {
+    public TcpSession(Worker worker, Backend backend, FrontendLog log, String name) {
         this.log = log;
         this.worker = worker;
         this.backend = backend;

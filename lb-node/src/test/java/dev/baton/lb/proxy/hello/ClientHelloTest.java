@@ -55,7 +55,7 @@ class ClientHelloTest {
         ByteBuffer out = ByteBuffer.allocate(1 << 15);
         engine.wrap(ByteBuffer.allocate(0), out);
 
-        assertThat(ClientHello.read(out.array(), out.position())).isEqualTo(new Named("www.example.org"));
+        assertThat(ClientHello.read(out.array(), out.position())).isEqualTo(new Named("www.example.org", true));
     }
 
     @Test

@@ -43,6 +43,6 @@ final class Routing {
         Client peer = Client.of(InetAddress.ofLiteral(peerAddress));
         boolean trusted = site.trusts(peer);
         RequestView request = new RequestView(head).of(trusted ? site.clientBehind(peer, head) : peer);
-        return new Way(request, peer, trusted, site, (Route.Forward) site.route(request), new RequestId());
+        return new Way(request, peer, null, trusted, site, (Route.Forward) site.route(request), new RequestId());
     }
 }

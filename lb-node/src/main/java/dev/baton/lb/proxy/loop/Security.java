@@ -1,0 +1,38 @@
+package dev.baton.lb.proxy.loop;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What TLS has told of a client's connection.
+ *
+ * @param protocol the version, as Java calls it
+ * @param cipher the suite, by its IANA name
+ * @param name what the client has asked for, in lower case; empty for none
+ * @param alpn the protocol that was agreed on; empty for none
+ * @param client the client's certificate, if it has shown one; it was verified then
+ * @param fields what servers are told of it with each request: whole lines
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record Security(
+        String protocol,
+        String cipher,
+        String name,
+        String alpn,
+        @Nullable X509Certificate client,
+        byte[] fields) {
+
+    private static final AttributeKey<Security> SECURITY = AttributeKey.valueOf(Security.class, "security");
+
+    /** The connection's handshake is over. */
+    public static void tell(Channel client, Security security) {
+        client.attr(SECURITY).set(security);
+    }
+
+    /** Null where it is in clear. */
+    public static @Nullable Security of(Channel client) {
+        return client.hasAttr(SECURITY) ? client.attr(SECURITY).get() : null;
+    }
+}

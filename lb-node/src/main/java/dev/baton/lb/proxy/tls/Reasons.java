@@ -1,0 +1,27 @@
+package dev.baton.lb.proxy.tls;
+
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.nio.channels.ClosedChannelException;
+
+/** Says in an operator's words why a handshake came to nothing. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String of(Throwable cause) {
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof SslHandshakeTimeoutException) {
+            return "the handshake did not end in time";
+        }
+        if (root instanceof ClosedChannelException) {
+            return "the other end closed in the middle of the handshake";
+        }
+        Throwable deepest = root;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return "the handshake failed: " + (message == null ? deepest.getClass().getSimpleName() : message);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.baton.lb.tls;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The names that a certificate is for. */
+final class CertificateNames {
+
+    /** GeneralName's dNSName and iPAddress (RFC 5280, section 4.2.1.6). */
+    private static final int DNS = 2;
+
+    private static final int IP = 7;
+
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,+\"\\\\]+)");
+
+    private CertificateNames() {}
+
+    /** In lower case. Those of subjectAltName; where it has none, the common name, which browsers no longer look at. */
+    static List<String> of(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
+        for (List<?> name : alternatives(certificate)) {
+            if (name.get(0).equals(DNS) || name.get(0).equals(IP)) {
+                names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
+            }
+        }
+        if (names.isEmpty()) {
+            Matcher common =
+                    COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+            if (common.find()) {
+                names.add(common.group(1).strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+
+    private static Collection<List<?>> alternatives(X509Certificate certificate) {
+        try {
+            @Nullable Collection<List<?>> found = certificate.getSubjectAlternativeNames();
+            return found == null ? List.of() : found;
+        } catch (CertificateParsingException _) {
+            return List.of();
+        }
+    }
+}

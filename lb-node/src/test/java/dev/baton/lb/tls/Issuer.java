@@ -1,0 +1,206 @@
+package dev.baton.lb.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An authority that issues whatever a test asks for (RFC 5280, section 4.1). */
+public final class Issuer {
+
+    private static final AtomicLong SERIAL = new AtomicLong(1000);
+    private static final DateTimeFormatter UTC_TIME =
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final byte[] VERSION_3 = {(byte) 0xa0, 3, 2, 1, 2};
+    private static final byte[] COMMON_NAME = {6, 3, 0x55, 4, 3};
+    private static final byte[] ALTERNATIVES = {6, 3, 0x55, 0x1d, 0x11};
+    private static final byte[] CONSTRAINTS = {6, 3, 0x55, 0x1d, 0x13};
+    private static final byte[] SHA256_RSA = {
+        6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 0x0b, 5, 0
+    };
+    private static final byte[] SHA256_ECDSA = {6, 8, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 4, 3, 2};
+
+    private final String name;
+    private final KeyPair keys;
+    private final X509Certificate certificate;
+
+    private Issuer(String name, KeyPair keys, X509Certificate certificate) {
+        this.name = name;
+        this.keys = keys;
+        this.certificate = certificate;
+    }
+
+    /**
+     * What was issued.
+     *
+     * @param certificate the certificate
+     * @param key its key
+     */
+    public record Issued(X509Certificate certificate, PrivateKey key) {
+
+        public String pem() {
+            return Issuer.pem(certificate);
+        }
+
+        public String keyPem() {
+            return Issuer.pem("PRIVATE KEY", key.getEncoded());
+        }
+    }
+
+    /** One that vouches for itself. */
+    public static Issuer root(String name) {
+        return root(name, "EC");
+    }
+
+    /** @param algorithm {@code EC} or {@code RSA} */
+    public static Issuer root(String name, String algorithm) {
+        KeyPair keys = keys(algorithm);
+        Instant now = Instant.now();
+        return new Issuer(
+                name, keys, issue(name, keys, name, keys, true, List.of(), now.minusSeconds(60), days(now, 100)));
+    }
+
+    /** One that this one vouches for. */
+    public Issuer intermediate(String subject) {
+        KeyPair own = keys("EC");
+        Instant now = Instant.now();
+        return new Issuer(
+                subject, own, issue(name, keys, subject, own, true, List.of(), now.minusSeconds(60), days(now, 50)));
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    public String pem() {
+        return pem(certificate);
+    }
+
+    /** @param algorithm {@code EC} or {@code RSA} */
+    public Issued issue(String algorithm, String... names) {
+        Instant now = Instant.now();
+        return issue(algorithm, now.minusSeconds(60), days(now, 30), names);
+    }
+
+    public Issued issue(String algorithm, Instant notBefore, Instant notAfter, String... names) {
+        KeyPair own = keys(algorithm);
+        String subject = names.length == 0 ? "nameless" : names[0];
+        return new Issued(
+                issue(name, keys, subject, own, false, List.of(names), notBefore, notAfter), own.getPrivate());
+    }
+
+    public static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    private static Instant days(Instant now, int days) {
+        return now.plus(days, ChronoUnit.DAYS).plusSeconds(60);
+    }
+
+    private static KeyPair keys(String algorithm) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static X509Certificate issue(
+            String issuer,
+            KeyPair by,
+            String subject,
+            KeyPair of,
+            boolean authority,
+            List<String> names,
+            Instant notBefore,
+            Instant notAfter) {
+        boolean ec = by.getPublic().getAlgorithm().equals("EC");
+        byte[] algorithm = der(0x30, ec ? SHA256_ECDSA : SHA256_RSA);
+        byte[] body = der(
+                0x30,
+                VERSION_3,
+                der(2, BigInteger.valueOf(SERIAL.incrementAndGet()).toByteArray()),
+                algorithm,
+                name(issuer),
+                der(0x30, time(notBefore), time(notAfter)),
+                name(subject),
+                of.getPublic().getEncoded(),
+                der(0xa3, der(0x30, extensions(authority, names))));
+        try {
+            Signature signature = Signature.getInstance(ec ? "SHA256withECDSA" : "SHA256withRSA");
+            signature.initSign(by.getPrivate());
+            signature.update(body);
+            byte[] whole = der(0x30, body, algorithm, der(3, new byte[1], signature.sign()));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] extensions(boolean authority, List<String> names) {
+        byte[] constraints = authority
+                ? der(0x30, CONSTRAINTS, der(4, der(0x30, new byte[] {1, 1, (byte) 0xff})))
+                : der(0x30, CONSTRAINTS, der(4, der(0x30)));
+        if (names.isEmpty()) {
+            return constraints;
+        }
+        byte[][] each =
+                names.stream().map(text -> der(0x82, text.getBytes(US_ASCII))).toArray(byte[][]::new);
+        return join(constraints, der(0x30, ALTERNATIVES, der(4, der(0x30, each))));
+    }
+
+    private static byte[] name(String commonName) {
+        return der(0x30, der(0x31, der(0x30, COMMON_NAME, der(0x0c, commonName.getBytes(US_ASCII)))));
+    }
+
+    private static byte[] time(Instant instant) {
+        return der(0x17, UTC_TIME.format(instant).getBytes(US_ASCII));
+    }
+
+    static byte[] der(int tag, byte[]... parts) {
+        byte[] content = join(parts);
+        int length = content.length;
+        byte[] head = length < 0x80
+                ? new byte[] {(byte) tag, (byte) length}
+                : length < 0x100
+                        ? new byte[] {(byte) tag, (byte) 0x81, (byte) length}
+                        : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
+        return join(head, content);
+    }
+
+    static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Arrays.stream(parts).forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+}

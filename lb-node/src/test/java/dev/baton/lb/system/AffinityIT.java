@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,6 +37,7 @@ class AffinityIT {
               - {name: prefix, affinity: {type: prefix, name: SID}, servers: *servers}
             """;
 
+    @AutoClose
     private Pair pair;
 
     /** One client: the server that it got, and the cookie that it was given. */
@@ -46,14 +47,6 @@ class AffinityIT {
     void raise() {
         PairSupport.requireLab();
         pair = Pair.raise(CONFIG);
-    }
-
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @ParameterizedTest

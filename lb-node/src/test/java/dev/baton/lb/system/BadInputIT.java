@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,9 @@ class BadInputIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private Lab lab;
+
     private Host host;
 
     @BeforeEach
@@ -46,14 +48,6 @@ class BadInputIT {
         PairSupport.requireLab();
         lab = Lab.create();
         host = lab.host("lb1", "10.9.0.1/24", "fd00:9::1/64");
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,19 +25,12 @@ class ClusterReloadIT {
     /** A node looks every second whether another one runs what it was asked to get ready for. */
     private static final Duration FOLLOWS = Duration.ofSeconds(10);
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
     void raise() {
         pair = PairSupport.raise();
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

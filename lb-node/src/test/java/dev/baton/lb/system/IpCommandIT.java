@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,20 +20,13 @@ class IpCommandIT {
     /** So long that no lease ends by itself while a test looks. */
     private static final String CONFIG = Pair.CONFIG.replace("  insecure: true\n", "  insecure: true\n  lease: 60s\n");
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
     void raise() {
         PairSupport.requireLab();
         pair = Pair.raise(CONFIG);
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

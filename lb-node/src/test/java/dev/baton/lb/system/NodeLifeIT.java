@@ -10,7 +10,7 @@ import dev.baton.lab.RunningProgram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,19 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a node starts, shows itself, is fenced and ends. */
 class NodeLifeIT {
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
     void raise() {
         pair = PairSupport.raise();
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

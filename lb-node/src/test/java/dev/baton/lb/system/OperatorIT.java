@@ -11,26 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator wishes and asks, on a real pair. */
 class OperatorIT {
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
     void raise() {
         pair = PairSupport.raise();
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -98,7 +98,9 @@ class ProxyProtocolIT {
               server baton 10.9.0.1:86 send-proxy-v2
             """;
 
+    @AutoClose
     private Lab lab;
+
     private Host client;
     private BatonNode baton;
     private RunningProgram nginx;
@@ -125,14 +127,6 @@ class ProxyProtocolIT {
                 "an answer through HAProxy",
                 PairSupport.PATIENCE,
                 () -> curl("http://10.9.0.5:91/").ok());
-    }
-
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     private String file(String name, String text) throws IOException {

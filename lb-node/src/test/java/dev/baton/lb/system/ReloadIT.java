@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,19 +32,12 @@ class ReloadIT {
     /** Above what the new servers may be waited for. */
     private static final Duration BOUND = Duration.ofSeconds(15);
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
     void raise() {
         pair = PairSupport.raise();
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

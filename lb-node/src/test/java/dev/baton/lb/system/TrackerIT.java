@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,7 @@ class TrackerIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private Pair pair;
 
     @BeforeEach
@@ -37,14 +38,6 @@ class TrackerIT {
                             notify: {on_master: %1$s/hook, on_backup: %1$s/hook, on_fault: %1$s/hook}
                         frontends:
                         """.formatted(directory)));
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.baton.lab.ExecResult;
 import dev.baton.lab.Pair;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,19 +22,12 @@ class TrafficIT {
     /** Far less than any timeout that a client could have been kept waiting by. */
     private static final double AT_ONCE_SECONDS = 1;
 
+    @AutoClose
     private Pair pair;
 
     @BeforeAll
     void raise() {
         pair = PairSupport.raise();
-    }
-
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.baton.lab.BatonNode;
 import dev.baton.lab.ExecResult;
 import dev.baton.lab.Pair;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,19 +23,12 @@ class WhyIT {
     private static final String SILENCE =
             "MASTER for .*: no (advertisement of lb[12] for|master heard in) .*, and nobody answers for the addresses";
 
+    @AutoClose
     private Pair pair;
 
     @BeforeAll
     void raise() {
         pair = PairSupport.raise();
-    }
-
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

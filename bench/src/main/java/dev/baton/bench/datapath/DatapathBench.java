@@ -114,7 +114,7 @@ public final class DatapathBench implements Callable<Integer> {
         try (Rig rig = Rig.start(servers)) {
             for (Product product : Product.values()) {
                 progress("warming up " + product.title());
-                new Measurement(rig, product, seconds).warmUp();
+                new Measurement(rig, product, seconds, _ -> {}).warmUp();
             }
             for (int round = 1; round <= rounds; round++) {
                 round(rig, round, turns);
@@ -126,9 +126,7 @@ public final class DatapathBench implements Callable<Integer> {
     private void round(Rig rig, int round, Consumer<Measurement> turns) {
         List<Product> order = List.of(Product.values());
         for (Product product : round % 2 == 0 ? order : order.reversed()) {
-            Measurement turn = new Measurement(rig, product, seconds);
-            turns.accept(turn);
-            turn.samples().forEach(sample -> keep(round, sample));
+            turns.accept(new Measurement(rig, product, seconds, sample -> keep(round, sample)));
         }
     }
 

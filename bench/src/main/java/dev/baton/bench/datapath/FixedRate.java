@@ -36,7 +36,7 @@ record FixedRate(double p50Millis, double p99Millis) {
         Path log = rig.directory().resolve("h2load.log");
         try {
             Files.deleteIfExists(log);
-            rig.load(
+            String said = rig.load(
                     Duration.ofSeconds(seconds + 30L),
                     List.of(
                             "h2load",
@@ -47,7 +47,11 @@ record FixedRate(double p50Millis, double p99Millis) {
                             "-D" + seconds,
                             "--log-file=" + log,
                             "http://127.0.0.1:" + port + "/"));
-            return parse(Files.readAllLines(log));
+            List<String> lines = Files.readAllLines(log);
+            if (lines.isEmpty()) {
+                throw new LabException("no answer from port %d; h2load said:\n%s".formatted(port, said));
+            }
+            return parse(lines);
         } catch (IOException e) {
             throw new LabException("h2load wrote no " + log, e);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One product's turn in one round. */
 final class Measurement {
@@ -20,16 +21,17 @@ final class Measurement {
     private final Rig rig;
     private final Product product;
     private final int seconds;
-    private final List<Sample> samples = new ArrayList<>();
+    private final Consumer<Sample> found;
 
-    Measurement(Rig rig, Product product, int seconds) {
+    /**
+     * @param seconds of load
+     * @param found is told of each figure as soon as it is there
+     */
+    Measurement(Rig rig, Product product, int seconds, Consumer<Sample> found) {
         this.rig = rig;
         this.product = product;
         this.seconds = seconds;
-    }
-
-    List<Sample> samples() {
-        return samples;
+        this.found = found;
     }
 
     void http() {
@@ -158,7 +160,7 @@ final class Measurement {
     }
 
     private void add(String part, Metric metric, double value) {
-        samples.add(new Sample(part, product, metric, value));
+        found.accept(new Sample(part, product, metric, value));
     }
 
     private record Load(Wrk wrk, Duration cpu) {

@@ -53,7 +53,7 @@ final class TlsReader {
 
     /** @param in the frontend */
     Optional<TlsConfig> read(MappingReader in, Mode mode) {
-        return in.optionalSection("tls", section -> section(section, mode));
+        return in.findSection("tls", section -> section(section, mode));
     }
 
     private @Nullable TlsConfig section(MappingReader in, Mode mode) {

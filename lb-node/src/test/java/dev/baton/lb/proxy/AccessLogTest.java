@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.lb.proxy.access.AccessLogs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,9 +29,6 @@ class AccessLogTest {
     private static final String TIMERS = "(-?\\d+/){4}\\d+";
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-
-    @TempDir
-    private Path directory;
 
     private Proxied start(String frontend, String backend, ScriptedServer... servers) throws IOException {
         return Proxied.configured(new AccessLogs(written), frontend, backend, "max_connections: 1", servers);
@@ -52,17 +44,9 @@ class AccessLogTest {
         return written.toString(StandardCharsets.UTF_8);
     }
 
-    private static ScriptedServer always(String response) throws IOException {
-        return new ScriptedServer((peer, _) -> {
-            while (!peer.readHead().isEmpty()) {
-                peer.send(response);
-            }
-        });
-    }
-
     @Test
     void aRequestMakesOneLineLikeHaproxys() throws IOException {
-        try (ScriptedServer server = always(OK);
+        try (ScriptedServer server = ScriptedServer.always(OK);
                 Proxied proxied = start(
                                 "access_log: {headers: [User-Agent, X-None]}, request_id: {accept: always}",
                                 "retries: 2",
@@ -102,7 +86,7 @@ class AccessLogTest {
 
     @Test
     void jsonIsJsonWhateverClientsSend() throws IOException {
-        try (ScriptedServer server = always(OK);
+        try (ScriptedServer server = ScriptedServer.always(OK);
                 Proxied proxied = start(
                                 "trusted_proxies: 127.0.0.0/8, access_log: {format: json, headers: [User-Agent, X-None]}",
                                 "retries: 2",
@@ -225,8 +209,8 @@ class AccessLogTest {
 
     @Test
     void retriesAreCounted() throws IOException {
-        try (ScriptedServer gone = always(OK);
-                ScriptedServer good = always(OK);
+        try (ScriptedServer gone = ScriptedServer.always(OK);
+                ScriptedServer good = ScriptedServer.always(OK);
                 Proxied proxied = start("access_log: {}", "balance: first, retries: 1", gone, good)
                         .await("up", "up")) {
             gone.close();
@@ -268,78 +252,6 @@ class AccessLogTest {
             assertThat(line.path("status").asInt()).isEqualTo(101);
             assertThat(line.path("bytes_out").asInt()).isEqualTo(head.length() + 4);
             assertThat(line.path("termination").asText()).isEqualTo("--");
-        }
-    }
-
-    @Test
-    void aFileThatWasMovedAwayIsMadeAnewAndNoLineIsLost() throws IOException {
-        Path file = directory.resolve("access.log");
-        Path old = directory.resolve("access.log.1");
-        try (ScriptedServer server = always(OK);
-                Proxied proxied = start("access_log: {file: \"" + file + "\"}", "retries: 2", server)
-                        .await("up");
-                Peer client = proxied.connect()) {
-            ask(client, 3);
-            Await.until(() -> count(file) == 3, "three lines");
-            Files.move(file, old);
-            ask(client, 2);
-            Await.until(() -> count(file) == 2, "two lines in the new file");
-            assertThat(count(old)).isEqualTo(3);
-            assertThat(Files.getPosixFilePermissions(file))
-                    .doesNotContain(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
-        }
-    }
-
-    private static void ask(Peer client, int times) throws IOException {
-        for (int i = 0; i < times; i++) {
-            assertThat(client.send(GET).read(OK.length())).isEqualTo(OK);
-        }
-    }
-
-    private static long count(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file).lines().count() : 0;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void whatIsStillOnItsWayIsWrittenAtTheEnd() throws IOException {
-        try (ScriptedServer server = always(OK)) {
-            try (Proxied proxied = start("access_log: {}", "retries: 2", server).await("up");
-                    Peer client = proxied.connect()) {
-                ask(client, 5);
-            }
-            assertThat(text().lines().count()).isEqualTo(5);
-        }
-    }
-
-    @Test
-    void aLogThatNobodyTakesHoldsNobodyUp() throws IOException {
-        CountDownLatch taken = new CountDownLatch(1);
-        OutputStream stuck = new OutputStream() {
-            @Override
-            public void write(int b) {
-                write(new byte[] {(byte) b}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int start, int count) {
-                try {
-                    taken.await();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        };
-        try (ScriptedServer server = always(OK);
-                Proxied proxied = Proxied.configured(
-                                new AccessLogs(stuck), "access_log: {}", "retries: 2", "weight: 1", server)
-                        .await("up");
-                Peer client = proxied.connect()) {
-            ask(client, 2000);
-            taken.countDown();
         }
     }
 }

@@ -36,6 +36,15 @@ final class ScriptedServer implements Closeable {
         Thread.ofVirtual().name("scripted-server").start(this::accept);
     }
 
+    /** Answers every request with the same. */
+    static ScriptedServer always(String response) throws IOException {
+        return new ScriptedServer((peer, _) -> {
+            while (!peer.readHead().isEmpty()) {
+                peer.send(response);
+            }
+        });
+    }
+
     InetSocketAddress address() {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }

@@ -15,6 +15,7 @@ final class Measurement {
     private static final int LARGE_CONNECTIONS = 8;
     private static final int IDLE_CONNECTIONS = 8000;
     private static final int SLOW_CONNECTIONS = 2000;
+    private static final Duration CROWD_SETTLES = Duration.ofMinutes(2);
     private static final String SMALL = "/";
     private static final String MEGABYTE = "/files/1m";
 
@@ -100,7 +101,7 @@ final class Measurement {
         Proxy proxy = rig.proxy(product);
         long before = proxy.residentKib();
         try (RunningProgram crowd = program(SlowCrowd.class, largePort, slowPort, SLOW_CONNECTIONS, SLOW_CONNECTIONS)) {
-            crowd.awaitLine("^open ", Duration.ofSeconds(60));
+            crowd.awaitLine("^open ", CROWD_SETTLES);
             rate(title, FixedRate.LOW);
             add(title, Metric.GROWTH, (proxy.residentKib() - before) / 1024.0);
             if (!crowd.isAlive()) {

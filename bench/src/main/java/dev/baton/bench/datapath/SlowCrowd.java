@@ -60,6 +60,10 @@ public final class SlowCrowd {
             crowd.readers.add(client(crowd.slowPort, GET_SLOW));
             crowd.accept();
         }
+        // A thousand answers of 1 MiB go into the kernel's buffers before anything is slow.
+        while (crowd.servers.size() < clients / 2 + answers) {
+            crowd.live(TimeUnit.SECONDS.toMillis(1));
+        }
         crowd.live(TimeUnit.SECONDS.toMillis(3));
         System.out.println("open " + crowd.writers.size() + " " + crowd.readers.size() + " " + crowd.servers.size());
         while (System.in.available() == 0) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths what each network of the interconnect carries from each peer
  * @param interconnect what the interconnect did not let in
  * @param backends the backends as this node's checks see them
+ * @param certificates what frontends that end TLS serve
  * @param affinity the session table
  */
 @JsonPropertyOrder({
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     "paths",
     "interconnect",
     "backends",
+    "certificates",
     "affinity"
 })
 public record StatusReport(
@@ -41,6 +43,7 @@ public record StatusReport(
         List<Path> paths,
         Interconnect interconnect,
         List<Backend> backends,
+        List<Certificate> certificates,
         Affinity affinity) {
 
     /**
@@ -104,6 +107,21 @@ public record StatusReport(
      * @param connections open connections to it
      */
     public record Server(String name, String address, String state, int connections) {}
+
+    /**
+     * @param frontend who serves it
+     * @param file where it is from
+     * @param names whom it is for
+     * @param notAfter until when clients accept it
+     * @param daysLeft whole days until then; negative once it has expired
+     */
+    @JsonPropertyOrder({"frontend", "file", "names", "not_after", "days_left"})
+    public record Certificate(
+            String frontend,
+            String file,
+            List<String> names,
+            @JsonProperty("not_after") String notAfter,
+            @JsonProperty("days_left") long daysLeft) {}
 
     /**
      * @param entries how many clients are remembered

@@ -61,6 +61,9 @@ final class NodeRuntime implements NodeOperations {
     /** How long running requests may take to finish once the node is asked to end. */
     static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
+    /** How often somebody looks whether their files have changed. */
+    private static final Duration CERTIFICATES = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(NodeRuntime.class);
 
     private final NodeConfig node;
@@ -128,6 +131,7 @@ final class NodeRuntime implements NodeOperations {
         }
         serving.rehearse();
         reloads.begin(serving);
+        reloads.every(CERTIFICATES, serving::renewCertificates);
         if (election != null) {
             joinReloads(election, stateDir);
         }
@@ -206,6 +210,7 @@ final class NodeRuntime implements NodeOperations {
                 running == null ? List.of() : running.paths(),
                 running == null ? Rejected.NOTHING : running.rejected(),
                 serving == null ? List.of() : serving.backends(),
+                serving == null ? List.of() : serving.certificates(),
                 known == null ? StatusReport.Affinity.NOTHING : known.status());
     }
 
@@ -223,6 +228,7 @@ final class NodeRuntime implements NodeOperations {
                         running == null ? Observation.Election.NONE : running.observe(),
                         frontendTraffic(),
                         serving == null ? List.of() : serving.backends(),
+                        serving == null ? List.of() : serving.certificates(),
                         status.affinity().entries()),
                 openMetrics);
     }

@@ -8,7 +8,9 @@ import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.tls.CertificateStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,8 +35,10 @@ final class StatusReports {
             List<PathStatus> paths,
             Rejected rejected,
             List<BackendStatus> backends,
+            List<CertificateStatus> certificates,
             StatusReport.Affinity affinity) {
         List<String> problems = problems(config, groups, paths, backends);
+        problems.addAll(CertificateReports.problems(certificates, Instant.now()));
         intrusion(rejected).ifPresent(problems::add);
         return new StatusReport(
                 config.cluster().name(),
@@ -46,6 +50,7 @@ final class StatusReports {
                 paths.stream().map(StatusReports::path).toList(),
                 new StatusReport.Interconnect(rejected.total(), rejected.lately(), rejected.last()),
                 backends.stream().map(StatusReports::backend).toList(),
+                CertificateReports.of(certificates, Instant.now()),
                 affinity);
     }
 

@@ -22,6 +22,7 @@ final class StatusTable {
         report.problems().forEach(problem -> lines.add("  " + paint("red", "! " + problem)));
         report.floatingIps().forEach(group -> addGroup(lines, group));
         report.backends().forEach(backend -> addBackend(lines, backend));
+        addCertificates(lines, report.certificates());
         return lines;
     }
 
@@ -53,6 +54,24 @@ final class StatusTable {
             table.row(server.name(), server.address(), server.state(), String.valueOf(server.connections()));
         }
         lines.addAll(table.lines(line -> line.contains(" down ") ? paint("red", line) : line));
+    }
+
+    private static void addCertificates(List<String> lines, List<StatusReport.Certificate> certificates) {
+        if (certificates.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("certificates");
+        Columns table = new Columns("FRONTEND", "NAMES", "DAYS LEFT");
+        for (StatusReport.Certificate each : certificates) {
+            List<String> names = each.names().isEmpty() ? List.of(each.file()) : each.names();
+            String more = names.size() > 2 ? " and " + (names.size() - 2) + " more" : "";
+            table.row(
+                    each.frontend(),
+                    String.join(" ", names.subList(0, Math.min(2, names.size()))) + more,
+                    String.valueOf(each.daysLeft()));
+        }
+        lines.addAll(table.lines(line -> line));
     }
 
     private String colourRole(String line) {

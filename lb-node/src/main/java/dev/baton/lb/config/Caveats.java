@@ -3,9 +3,11 @@ package dev.baton.lb.config;
 import dev.baton.lb.config.RuleConfig.Action;
 import dev.baton.lb.health.AdminState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,10 @@ public final class Caveats {
                             + exec.program());
             }
         }
+        Instant now = Instant.now();
+        config.frontends()
+                .forEach(frontend -> certificates(frontend, now)
+                        .forEach(caveat -> caveats.add("frontend \"" + frontend.name() + "\": " + caveat)));
         Set<String> used =
                 config.frontends().stream().flatMap(Caveats::backends).collect(Collectors.toSet());
         for (BackendConfig backend : config.backends()) {
@@ -46,6 +52,18 @@ public final class Caveats {
             of(backend).forEach(caveat -> caveats.add(name + caveat));
         }
         return caveats;
+    }
+
+    private static Stream<String> certificates(FrontendConfig frontend, Instant now) {
+        return frontend.tls().map(TlsConfig::certificates).stream()
+                .flatMap(found -> Stream.of(
+                                found.warnings().stream(),
+                                found.complaints(now).stream(),
+                                found.identities().stream()
+                                        .filter(each -> each.complaint(now).isEmpty() && each.isExpiring(now))
+                                        .map(each ->
+                                                each.file() + ": expires in " + each.daysLeft(now) + " days; renew it"))
+                        .flatMap(Function.identity()));
     }
 
     private static Stream<String> backends(FrontendConfig frontend) {

@@ -18,6 +18,7 @@ public final class NodeMetrics {
                 .value(Labels.NONE, seen.problems());
         ElectionMetrics.write(seen.election(), to);
         FrontendMetrics.write(seen.frontends(), to);
+        CertificateMetrics.write(seen.certificates(), to);
         BackendMetrics.write(seen.backends(), to);
         to.gauge("baton_affinity_entries", "Clients that are remembered.").value(Labels.NONE, seen.affinityEntries());
         ProcessMetrics.write(to);

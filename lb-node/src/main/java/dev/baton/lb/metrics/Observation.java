@@ -6,6 +6,7 @@ import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.LoopStatus;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param election what the election tells
  * @param frontends what passed through each
  * @param backends how each fares
+ * @param certificates what frontends that end TLS serve
  * @param affinityEntries how many clients are remembered
  */
 public record Observation(
@@ -30,11 +32,13 @@ public record Observation(
         Election election,
         List<FrontendTraffic> frontends,
         List<BackendStatus> backends,
+        List<CertificateStatus> certificates,
         long affinityEntries) {
 
     public Observation {
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
+        certificates = List.copyOf(certificates);
     }
 
     /**

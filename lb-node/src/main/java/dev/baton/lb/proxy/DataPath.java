@@ -11,10 +11,12 @@ import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.tls.Engine;
 import dev.baton.lb.proxy.tls.Terminator;
+import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The running data path: listeners, event loops and health checks. */
@@ -206,6 +209,21 @@ public final class DataPath implements AutoCloseable {
                 frontend.name(),
                 frontend.mode() == FrontendConfig.Mode.HTTP,
                 logs.meter(frontend.name()).totals());
+    }
+
+    /** Serves certificates whose files have changed. One call at a time. */
+    public void renewCertificates() {
+        Instant now = Instant.now();
+        terminators().forEach(each -> each.look(now));
+    }
+
+    /** The certificates of each frontend that ends TLS. */
+    public List<CertificateStatus> certificates() {
+        return terminators().map(Terminator::status).toList();
+    }
+
+    private Stream<Terminator> terminators() {
+        return frontends.serving().stream().map(Service::terminator).flatMap(Stream::ofNullable);
     }
 
     /** What operators want of the servers by command. */

@@ -121,6 +121,11 @@ final class Frontends {
         return Objects.requireNonNull(services.get(door), "nobody is behind this door any more");
     }
 
+    /** What is done for those who come in now. */
+    List<Service> serving() {
+        return open.values().stream().map(each -> service(each.door())).toList();
+    }
+
     /** A listener that is the caller's to close, and that {@link #closed} does not miss. */
     Listening listen(FrontendConfig frontend) throws IOException {
         Listener listener = new Listener();

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,6 +68,24 @@ public record Certificates(List<Identity> identities, List<String> warnings) {
                 .toList();
     }
 
+    /** Those that the other ones do not have. */
+    public List<Identity> notIn(Certificates other) {
+        return identities.stream()
+                .filter(each -> other.identities.stream().noneMatch(each::isSame))
+                .toList();
+    }
+
+    /** Names that the other ones are not for. */
+    public List<String> namesNotIn(Certificates other) {
+        Set<String> there =
+                other.identities.stream().flatMap(each -> each.names().stream()).collect(Collectors.toSet());
+        return identities.stream()
+                .flatMap(each -> each.names().stream())
+                .filter(name -> !there.contains(name))
+                .distinct()
+                .toList();
+    }
+
     private static Identity identity(PemFile file, List<String> warnings) throws BadCertificateException {
         if (file.certificates().isEmpty()) {
             throw new BadCertificateException(file.file() + ": there is no certificate in it, "
@@ -97,7 +117,7 @@ public record Certificates(List<Identity> identities, List<String> warnings) {
     }
 
     /** Where the key of a certificate may be: as HAProxy, as people with nginx, and as certbot call it. */
-    private static List<Path> keys(Path file) {
+    static List<Path> keys(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         Stream<String> usual = Stream.of(name + ".key", (dot > 0 ? name.substring(0, dot) : name) + ".key");

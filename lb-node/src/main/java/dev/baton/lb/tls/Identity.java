@@ -27,6 +27,8 @@ public record Identity(
         Instant notBefore,
         Instant notAfter) {
 
+    private static final Duration LATE = Duration.ofDays(14);
+
     public Identity {
         chain = List.copyOf(chain);
         names = List.copyOf(names);
@@ -72,6 +74,14 @@ public record Identity(
                 Duration.between(now, notAfter).toSeconds(), Duration.ofDays(1).toSeconds());
     }
 
+    /** Whether it is time to look why nobody has renewed it: renewal is due at a third of its life, or 30 days before its end. */
+    public boolean isExpiring(Instant now) {
+        Duration left = Duration.between(now, notAfter);
+        Duration quarter = Duration.between(certificate().getNotBefore().toInstant(), notAfter)
+                .dividedBy(4);
+        return left.compareTo(LATE) < 0 && left.compareTo(quarter) < 0;
+    }
+
     /** What clients will say against its dates; empty when nothing. */
     public String complaint(Instant now) {
         if (now.isAfter(notAfter)) {
@@ -82,6 +92,14 @@ public record Identity(
                     + "; is the clock of this machine right?";
         }
         return "";
+    }
+
+    /** @throws BadCertificateException if clients will say something against its dates */
+    public void requireValid(Instant now) throws BadCertificateException {
+        String complaint = complaint(now);
+        if (!complaint.isEmpty()) {
+            throw new BadCertificateException(complaint);
+        }
     }
 
     /** Whether both show the same certificates. */

@@ -51,6 +51,8 @@ class AdminServerTest {
                     new StatusReport.Interconnect(3, 1, "10.9.0.66:7800: garbled"),
                     List.of(new StatusReport.Backend(
                             "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
+                    List.of(new StatusReport.Certificate(
+                            "web", "/etc/a.pem", List.of("a.example"), "2030-01-02T03:04:05Z", 9)),
                     StatusReport.Affinity.NOTHING);
         }
 
@@ -172,7 +174,8 @@ class AdminServerTest {
                             "paths":[{"address":"10.9.0.1","peer":"lb2","heard_ms":null}],\
                             "interconnect":{"rejected":3,"rejected_lately":1,"last_rejected":"10.9.0.66:7800: garbled"},\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
-                            "state":"up","connections":3}]}],"affinity":{"entries":0,"lag_ms":0,"digest":"0000000000000000"}}""");
+                            "state":"up","connections":3}]}],"certificates":[{"frontend":"web","file":"/etc/a.pem","names":["a.example"],\
+                            "not_after":"2030-01-02T03:04:05Z","days_left":9}],"affinity":{"entries":0,"lag_ms":0,"digest":"0000000000000000"}}""");
         }
     }
 

@@ -62,6 +62,7 @@ class TopTableTest {
                         List.of(),
                         new StatusReport.Interconnect(0, 0, ""),
                         List.of(),
+                        List.of(),
                         StatusReport.Affinity.NOTHING),
                 before,
                 now);

@@ -14,10 +14,17 @@ import dev.baton.lb.health.Condition;
 import dev.baton.lb.health.Health;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.ServerStatus;
+import dev.baton.lb.tls.CertificateStatus;
+import dev.baton.lb.tls.Certificates;
+import dev.baton.lb.tls.Identity;
+import dev.baton.lb.tls.Issuer;
+import dev.baton.lb.tls.Issuer.Issued;
 import dev.baton.lb.traffic.Figure;
 import dev.baton.lb.traffic.FrontendTraffic;
 import dev.baton.lb.traffic.Meter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +73,30 @@ class NodeMetricsTest {
                         new FrontendTraffic("web", true, web.totals()),
                         new FrontendTraffic("mail", false, new Meter().totals())),
                 List.of(new BackendStatus("app", List.of(new ServerStatus("a", "10.9.0.20:80", up, 3, 4, a)), 9)),
+                List.of(new CertificateStatus("web", certificates(), "", 3)),
                 77);
+    }
+
+    private static Certificates certificates() {
+        Issued issued = Issuer.root("root").issue("EC", "a.example");
+        return new Certificates(
+                List.of(new Identity(
+                        Path.of("/a.pem"),
+                        List.of(issued.certificate()),
+                        issued.key(),
+                        List.of("a.example"),
+                        Instant.EPOCH,
+                        Instant.ofEpochSecond(1_900_000_000))),
+                List.of());
     }
 
     @Test
     void whatIsKnownIsToldUnderItsName() {
         assertThat(NodeMetrics.text(observation(), false).lines())
                 .contains(
+                        "baton_certificate_not_after_seconds{frontend=\"web\",name=\"a.example\",file=\"/a.pem\"} 1900000000",
+                        "baton_certificate_renewal_failed{frontend=\"web\"} 0",
+                        "baton_frontend_tls_refused_total{frontend=\"web\"} 3",
                         "baton_build_info{cluster=\"web \\\"1\\\"\",node=\"lb1\",version=\"1.0\"} 1",
                         "baton_problems 2",
                         "baton_group_term{group=\"vip\"} 7",

@@ -45,6 +45,8 @@ class TlsIT {
 
     private Lab lab;
     private Host client;
+    private BatonNode node;
+    private Issuer root;
 
     @BeforeAll
     void raise() throws IOException {
@@ -52,13 +54,13 @@ class TlsIT {
         lab = Lab.create();
         client = lab.host("client", "10.9.0.9/24");
         Nginx.start(lab, lab.host("web", "10.9.0.20/24"), 8000);
-        Issuer root = Issuer.root("root");
+        root = Issuer.root("root");
         Files.writeString(lab.directory().resolve("root.pem"), root.pem());
         Files.createDirectory(lab.directory().resolve("all"));
         write("a.pem", root.issue("EC", "a.example"));
         write("b.pem", root.issue("RSA", "*.b.example"));
         Path config = Files.writeString(lab.directory().resolve("baton.yaml"), BATON);
-        BatonNode.start(lab, lab.host("lb1", BORINGSSL + "/24"), config).awaitReady();
+        node = BatonNode.start(lab, lab.host("lb1", BORINGSSL + "/24"), config).awaitReady();
         BatonNode.start(
                         lab,
                         lab.host("lb2", JDK + "/24"),
@@ -135,6 +137,35 @@ class TlsIT {
             assertThat(curl(node, "-i", "https://a.example/").orThrow().out())
                     .contains("Strict-Transport-Security: max-age=31536000");
         }
+    }
+
+    @Test
+    void aRenewedCertificateIsServedByItselfAndABadOneIsReported() throws IOException {
+        Issued next = root.issue("RSA", "*.b.example", "renewed.example");
+        write("b.pem", next);
+        for (String each : List.of(BORINGSSL, JDK)) {
+            PairSupport.await(
+                    "the new certificate on " + each,
+                    PairSupport.PATIENCE,
+                    () -> openssl(each, "-servername renewed.example").out().contains("subject=CN = *.b.example"));
+        }
+        Files.writeString(lab.directory().resolve("all/b.pem"), next.pem());
+        PairSupport.await(
+                "the problem",
+                PairSupport.PATIENCE,
+                () -> node.status()
+                        .filter(status -> status.path("problems").toString().contains("there is no private key"))
+                        .isPresent());
+        assertThat(openssl(BORINGSSL, "-servername renewed.example").out()).contains("subject=CN = *.b.example");
+        assertThat(node.status().orElseThrow().path("certificates").toString())
+                .contains("renewed.example", "\"days_left\":30");
+        write("b.pem", next);
+        PairSupport.await(
+                "no problem",
+                PairSupport.PATIENCE,
+                () -> node.status()
+                        .filter(status -> status.path("problems").isEmpty())
+                        .isPresent());
     }
 
     private ExecResult openssl(String node, String how) {

@@ -3,25 +3,41 @@ package dev.baton.lb.proxy.tls;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.TlsConfig;
 import dev.baton.lb.proxy.loop.Reporter;
+import dev.baton.lb.tls.BadCertificateException;
+import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.tls.Certificates;
+import dev.baton.lb.tls.FileStamps;
 import dev.baton.lb.tls.Identity;
 import dev.baton.lb.tls.NameTable;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends TLS for one frontend, with the certificates that it has at the moment. */
 public final class Terminator {
+
+    private static final Logger log = LoggerFactory.getLogger(Terminator.class);
 
     private final TlsConfig config;
     private final Contexts contexts;
     private final ClientFields fields;
     private final Reporter failures;
+    private final String frontend;
     private volatile Serving serving;
+    private volatile String problem = "";
+
+    /** The files as they were when they were read. */
+    private String known = "";
+
+    /** As they were at the last look: whoever writes two files is not done with one. */
+    private String pending = "";
 
     /**
      * What is served at the moment: one publication.
@@ -31,6 +47,7 @@ public final class Terminator {
     private record Serving(Certificates certificates, NameTable<Served> table) {}
 
     private Terminator(FrontendConfig frontend, TlsConfig config, Engine engine) throws IOException {
+        this.frontend = frontend.name();
         engine.harden();
         this.config = config;
         this.contexts = new Contexts(frontend.name(), config, engine);
@@ -77,9 +94,49 @@ public final class Terminator {
         return handler;
     }
 
-    /** What is served at the moment. */
-    public Certificates certificates() {
-        return serving.certificates();
+    /** How its certificates are at the moment. */
+    public CertificateStatus status() {
+        return new CertificateStatus(frontend, serving.certificates(), problem, failures.count());
+    }
+
+    /**
+     * Serves what is in the files if it has changed since the last look but one, and is good; otherwise what was good stays.
+     * One look at a time.
+     */
+    public void look(Instant now) {
+        String stamps = FileStamps.of(config.files());
+        boolean settled = stamps.equals(pending);
+        pending = stamps;
+        if (!settled || stamps.equals(known)) {
+            return;
+        }
+        known = stamps;
+        try {
+            renew(Certificates.read(config.files()), now);
+            problem = "";
+        } catch (BadCertificateException | IOException e) {
+            problem = e.getMessage() + "; the frontend goes on with what it had";
+            log.warn("frontend \"{}\": tls: {}", frontend, problem);
+        }
+    }
+
+    private void renew(Certificates fresh, Instant now) throws BadCertificateException, IOException {
+        Certificates old = serving.certificates();
+        List<Identity> news = fresh.notIn(old);
+        if (news.isEmpty() && old.notIn(fresh).isEmpty()) {
+            return;
+        }
+        for (Identity identity : news) {
+            identity.requireValid(now);
+        }
+        serving = serving(fresh);
+        fresh.warnings().forEach(warning -> log.warn("frontend \"{}\": tls: {}", frontend, warning));
+        news.forEach(each ->
+                log.info("frontend \"{}\": tls: now serves {} until {}", frontend, each.title(), each.notAfter()));
+        List<String> lost = old.namesNotIn(fresh);
+        if (!lost.isEmpty()) {
+            log.warn("frontend \"{}\": tls: no certificate any more for {}", frontend, String.join(", ", lost));
+        }
     }
 
     private Serving serving(Certificates certificates) throws IOException {

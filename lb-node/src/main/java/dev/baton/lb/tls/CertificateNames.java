@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a certificate is for. */
-final class CertificateNames {
+public final class CertificateNames {
 
     /** GeneralName's dNSName and iPAddress (RFC 5280, section 4.2.1.6). */
     private static final int DNS = 2;
@@ -30,14 +30,18 @@ final class CertificateNames {
                 names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
             }
         }
-        if (names.isEmpty()) {
-            Matcher common =
-                    COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
-            if (common.find()) {
-                names.add(common.group(1).strip().toLowerCase(Locale.ROOT));
-            }
+        String common = commonName(certificate);
+        if (names.isEmpty() && !common.isEmpty()) {
+            names.add(common.toLowerCase(Locale.ROOT));
         }
         return names;
+    }
+
+    /** The first common name of the subject; empty when it has none. */
+    public static String commonName(X509Certificate certificate) {
+        Matcher common =
+                COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+        return common.find() ? common.group(1).strip() : "";
     }
 
     private static Collection<List<?>> alternatives(X509Certificate certificate) {

@@ -78,6 +78,12 @@ class TlsTest {
 
     /** @param tls keys beside the certificates */
     private DataPath start(InetSocketAddress address, String mode, String tls, ScriptedServer server) throws Exception {
+        return start(address, mode, tls, "", server);
+    }
+
+    /** @param backend keys of the backend */
+    private DataPath start(InetSocketAddress address, String mode, String tls, String backend, ScriptedServer server)
+            throws Exception {
         BatonConfig config = ConfigReader.parse(directory.resolve("f.yaml"), """
                 frontends:
                   - name: web
@@ -85,9 +91,9 @@ class TlsTest {
                     mode: %s
                     backend: app
                     tls: {certificates: [a-ec.pem, a-rsa.pem, b.pem], %s}
-                backends: [{name: app, check: {interval: 50ms, rise: 1}, servers: [{name: a, address: "127.0.0.1:%d"}]}]
+                backends: [{name: app, %scheck: {interval: 50ms, rise: 1, send_proxy: none}, servers: [{name: a, address: "127.0.0.1:%d"}]}]
                 """.formatted(
-                        address.getPort(), mode, tls, server.address().getPort()));
+                        address.getPort(), mode, tls, backend, server.address().getPort()));
         DataPath path = DataPath.start(config.frontends(), config.backends(), Proxied.noLogs(), engine);
         Await.until(
                 () -> path.backends().getFirst().servers().getFirst().state().equals("up"), "the server up");
@@ -264,6 +270,23 @@ class TlsTest {
                 assertThat(ask(socket, REQUEST)).startsWith("HTTP/1.1 200 OK");
             }
         });
+    }
+
+    @Test
+    void aProxyHeaderTellsOfTls() throws Exception {
+        InetSocketAddress address = Proxied.freeAddress();
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> {
+                    String told = peer.readUntil("TLS_AES_256_GCM_SHA384");
+                    peer.send(told.contains("TLSv1.3") && told.contains("a.example") ? "told" : "lost");
+                });
+                DataPath _ = start(address, "tcp", "strict_sni: false", "send_proxy: v2, ", server);
+                SSLSocket socket = connect(address, "a.example", TlsTest::largestCipher)) {
+            assertThat(new Peer(socket).read(4)).isEqualTo("told");
+        }
+    }
+
+    private static void largestCipher(SSLSocket socket) {
+        socket.setEnabledCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"});
     }
 
     @Test

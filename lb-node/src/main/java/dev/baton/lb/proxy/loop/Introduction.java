@@ -18,7 +18,15 @@ public final class Introduction {
         switch (how) {
             case NONE -> {}
             case V1 -> send(server, header(Version.V1, client));
-            case V2 -> send(server, header(Version.V2, client));
+            case V2 -> {
+                Security security = Security.of(client);
+                Origin origin = Origins.of(client);
+                send(
+                        server,
+                        security == null || origin == null
+                                ? header(Version.V2, client)
+                                : ProxyHeader.write(origin, security.tlvs()));
+            }
         }
     }
 

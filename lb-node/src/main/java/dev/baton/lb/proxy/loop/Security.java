@@ -1,5 +1,7 @@
 package dev.baton.lb.proxy.loop;
 
+import dev.baton.lb.proxy.origin.SecurityTlvs;
+import dev.baton.lb.tls.CertificateNames;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.security.cert.X509Certificate;
@@ -25,6 +27,17 @@ public record Security(
         byte[] fields) {
 
     private static final AttributeKey<Security> SECURITY = AttributeKey.valueOf(Security.class, "security");
+
+    /** What a PROXY header tells of it. */
+    byte[] tlvs() {
+        return SecurityTlvs.of(
+                protocol,
+                cipher,
+                name,
+                alpn,
+                client != null,
+                client == null ? "" : CertificateNames.commonName(client));
+    }
 
     /** The connection's handshake is over. */
     public static void tell(Channel client, Security security) {

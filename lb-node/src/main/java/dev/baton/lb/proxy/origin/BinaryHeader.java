@@ -84,20 +84,22 @@ final class BinaryHeader {
         return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
-    static byte[] write(Origin origin) {
+    /** @param tlvs what follows the addresses */
+    static byte[] write(Origin origin, byte[] tlvs) {
         boolean v4 = Octets.isV4(origin);
         byte[] source = Octets.of(origin.source(), v4);
         byte[] destination = Octets.of(origin.destination(), v4);
-        int addresses = 2 * source.length + 4;
-        return ByteBuffer.allocate(FIXED + addresses)
+        int block = 2 * source.length + 4 + tlvs.length;
+        return ByteBuffer.allocate(FIXED + block)
                 .put(SIGNATURE)
                 .put((byte) PROXY)
                 .put((byte) (v4 ? TCP4 : TCP6))
-                .putShort((short) addresses)
+                .putShort((short) block)
                 .put(source)
                 .put(destination)
                 .putShort((short) origin.source().getPort())
                 .putShort((short) origin.destination().getPort())
+                .put(tlvs)
                 .array();
     }
 

@@ -37,8 +37,17 @@ public final class ProxyHeader {
     public static byte[] write(Version version, Origin origin) {
         return switch (version) {
             case V1 -> TextHeader.write(origin);
-            case V2 -> BinaryHeader.write(origin);
+            case V2 -> BinaryHeader.write(origin, new byte[0]);
         };
+    }
+
+    /**
+     * A header of version 2 that tells of a client and more.
+     *
+     * @param tlvs what it tells beside the addresses, as {@link SecurityTlvs} writes it
+     */
+    public static byte[] write(Origin origin, byte[] tlvs) {
+        return BinaryHeader.write(origin, tlvs);
     }
 
     /** A header for a connection of this node's own, as a health check. */

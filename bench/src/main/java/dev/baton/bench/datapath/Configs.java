@@ -12,6 +12,9 @@ final class Configs {
     /** Where the slow servers of {@link SlowCrowd} listen. */
     static final int SLOW_PORT = 9100;
 
+    /** Two descriptors each, and with those of 1,000 servers no more than the 20,000 that some machines allow. */
+    private static final int HAPROXY_CONNECTIONS = 9000;
+
     private Configs() {}
 
     static String of(Product product, int servers) {
@@ -25,7 +28,7 @@ final class Configs {
         return """
                 global
                   nbthread 1
-                  maxconn 9500
+                  maxconn %d
                 defaults
                   timeout connect 3s
                   timeout client 60s
@@ -53,6 +56,7 @@ final class Configs {
                   mode http
                   server s0 127.0.9.1:%d rise 1
                 """.formatted(
+                        HAPROXY_CONNECTIONS,
                         Product.HAPROXY.httpPort(),
                         Product.HAPROXY.tcpPort(),
                         lines(servers, "  server s%d %s"),

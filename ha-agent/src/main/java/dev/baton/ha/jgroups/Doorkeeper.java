@@ -2,10 +2,12 @@ package dev.baton.ha.jgroups;
 
 import dev.baton.ha.cluster.InterconnectConfig;
 import java.io.DataInput;
+import java.util.function.BiConsumer;
 import org.jgroups.Address;
 import org.jgroups.Message;
 import org.jgroups.MessageFactory;
 import org.jgroups.Version;
+import org.jgroups.protocols.TP;
 import org.jgroups.stack.IpAddress;
 import org.jgroups.util.Bits;
 import org.jgroups.util.MessageBatch;
@@ -59,8 +61,27 @@ final class Doorkeeper {
         return "";
     }
 
-    /** A message, or null if it is garbled. */
-    @Nullable Message read(DataInput in) {
+    /** What JGroups would do with a message that comes alone, unless it is garbled. */
+    void handle(DataInput in, boolean multicast, TP transport) {
+        Message message = read(in);
+        if (message != null && (multicast || !transport.unicastDestMismatch(message.getDest()))) {
+            transport.getMessageProcessingPolicy().process(message, message.isFlagSet(Message.Flag.OOB));
+            transport.getMessageStats().received(message);
+        }
+    }
+
+    /** What JGroups would do with a batch, unless it is garbled: those first that may be handled in any order. */
+    void handleBatch(DataInput in, boolean multicast, TP transport, BiConsumer<MessageBatch, Boolean> process) {
+        MessageBatch[] batches = readBatch(in, multicast);
+        for (int oob = 1; oob >= 0; oob--) {
+            if (batches[oob] != null) {
+                transport.getMessageStats().received(batches[oob]);
+                process.accept(batches[oob], oob == 1);
+            }
+        }
+    }
+
+    private @Nullable Message read(DataInput in) {
         try {
             Message message = MessageFactory.create(in.readShort());
             message.readFrom(in);
@@ -74,7 +95,7 @@ final class Doorkeeper {
     }
 
     /** The messages that may be handled in any order at index 1, the others at index 0; empty if they are garbled. */
-    @Nullable MessageBatch[] readBatch(DataInput in, boolean multicast) {
+    private @Nullable MessageBatch[] readBatch(DataInput in, boolean multicast) {
         try {
             MessageBatch[] batches = Util.readMessageBatch(in, multicast);
             for (MessageBatch batch : batches) {

@@ -3,10 +3,8 @@ package dev.baton.ha.jgroups;
 import java.io.DataInput;
 import java.io.IOException;
 import org.jgroups.Address;
-import org.jgroups.Message;
 import org.jgroups.blocks.cs.Connection;
 import org.jgroups.protocols.TCP_NIO2;
-import org.jgroups.util.MessageBatch;
 
 /** Connections, with a {@link Doorkeeper} before them. */
 final class GuardedTcp extends TCP_NIO2 {
@@ -34,22 +32,12 @@ final class GuardedTcp extends TCP_NIO2 {
 
     @Override
     protected void handleSingleMessage(DataInput in, boolean multicast) {
-        Message message = doorkeeper.read(in);
-        if (message != null && (multicast || !unicastDestMismatch(message.getDest()))) {
-            msg_processing_policy.process(message, message.isFlagSet(Message.Flag.OOB));
-            msg_stats.received(message);
-        }
+        doorkeeper.handle(in, multicast, this);
     }
 
     @Override
     protected void handleMessageBatch(DataInput in, boolean multicast) {
-        MessageBatch[] batches = doorkeeper.readBatch(in, multicast);
-        for (int oob = 1; oob >= 0; oob--) {
-            if (batches[oob] != null) {
-                msg_stats.received(batches[oob]);
-                processBatch(batches[oob], oob == 1);
-            }
-        }
+        doorkeeper.handleBatch(in, multicast, this, this::processBatch);
     }
 
     @Override

@@ -2,9 +2,7 @@ package dev.baton.ha.jgroups;
 
 import java.io.DataInput;
 import org.jgroups.Address;
-import org.jgroups.Message;
 import org.jgroups.protocols.UDP;
-import org.jgroups.util.MessageBatch;
 
 /** Datagrams, with a {@link Doorkeeper} before them. */
 final class GuardedUdp extends UDP {
@@ -24,21 +22,11 @@ final class GuardedUdp extends UDP {
 
     @Override
     protected void handleSingleMessage(DataInput in, boolean multicast) {
-        Message message = doorkeeper.read(in);
-        if (message != null && (multicast || !unicastDestMismatch(message.getDest()))) {
-            msg_processing_policy.process(message, message.isFlagSet(Message.Flag.OOB));
-            msg_stats.received(message);
-        }
+        doorkeeper.handle(in, multicast, this);
     }
 
     @Override
     protected void handleMessageBatch(DataInput in, boolean multicast) {
-        MessageBatch[] batches = doorkeeper.readBatch(in, multicast);
-        for (int oob = 1; oob >= 0; oob--) {
-            if (batches[oob] != null) {
-                msg_stats.received(batches[oob]);
-                processBatch(batches[oob], oob == 1);
-            }
-        }
+        doorkeeper.handleBatch(in, multicast, this, this::processBatch);
     }
 }

@@ -14,22 +14,16 @@ import picocli.CommandLine.Parameters;
 final class AffinitySetCommand implements Callable<Integer> {
 
     @Mixin
-    private NodeOption node;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "BACKEND/SERVER",
-            converter = ServerName.Converter.class,
-            description = "The server.")
-    private ServerName server;
+    private ServerArgument server;
 
     @Parameters(index = "1", paramLabel = "VALUE", description = "What the client shows, as for get.")
     private String value;
 
     @Override
     public Integer call() {
-        AffinityRequest of = new AffinityRequest(server.backend(), server.server(), value, null, 0);
-        node.client().post("/v1/affinity/change", new AffinityChange("set", of), AffinityChange.Answer.class);
+        AffinityRequest of =
+                new AffinityRequest(server.name().backend(), server.name().server(), value, null, 0);
+        server.client().post("/v1/affinity/change", new AffinityChange("set", of), AffinityChange.Answer.class);
         Console.out("the client belongs to server " + server);
         return ExitCode.OK;
     }

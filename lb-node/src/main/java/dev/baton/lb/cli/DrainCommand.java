@@ -3,7 +3,6 @@ package dev.baton.lb.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "drain",
@@ -13,18 +12,11 @@ import picocli.CommandLine.Parameters;
 final class DrainCommand implements Callable<Integer> {
 
     @Mixin
-    private NodeOption node;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "BACKEND/SERVER",
-            converter = ServerName.Converter.class,
-            description = "The server.")
-    private ServerName server;
+    private ServerArgument server;
 
     @Override
     public Integer call() {
-        server.ask(node.client(), "drain", null);
+        server.ask("drain", null);
         Console.out("server " + server + " gets nothing new; baton servers shows what still runs on it");
         return ExitCode.OK;
     }

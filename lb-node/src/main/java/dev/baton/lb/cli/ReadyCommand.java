@@ -3,7 +3,6 @@ package dev.baton.lb.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ready",
@@ -12,18 +11,11 @@ import picocli.CommandLine.Parameters;
 final class ReadyCommand implements Callable<Integer> {
 
     @Mixin
-    private NodeOption node;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "BACKEND/SERVER",
-            converter = ServerName.Converter.class,
-            description = "The server.")
-    private ServerName server;
+    private ServerArgument server;
 
     @Override
     public Integer call() {
-        server.ask(node.client(), "ready", null);
+        server.ask("ready", null);
         Console.out("server " + server + " is ready: it gets traffic while its checks find it healthy");
         return ExitCode.OK;
     }

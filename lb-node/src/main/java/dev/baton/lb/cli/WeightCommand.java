@@ -12,21 +12,14 @@ import picocli.CommandLine.Parameters;
 final class WeightCommand implements Callable<Integer> {
 
     @Mixin
-    private NodeOption node;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "BACKEND/SERVER",
-            converter = ServerName.Converter.class,
-            description = "The server.")
-    private ServerName server;
+    private ServerArgument server;
 
     @Parameters(index = "1", paramLabel = "N", description = "0 to 256; 0 gets nothing new.")
     private int weight;
 
     @Override
     public Integer call() {
-        server.ask(node.client(), null, weight);
+        server.ask(null, weight);
         Console.out("server " + server + " has weight " + weight);
         return ExitCode.OK;
     }

@@ -32,25 +32,8 @@ final class InsertedCookie implements Stickiness {
 
     @Override
     public Bond bond(RequestView request) {
-        return new Told(owner(request));
-    }
-
-    private @Nullable Server owner(RequestView request) {
-        Head head = request.head();
-        for (int i = 0; i < head.fields; i++) {
-            if (head.kinds[i] == Field.COOKIE) {
-                CookiePairs pairs = request.cookies(i);
-                while (pairs.next()) {
-                    int server = pairs.isNamed(name)
-                            ? tokens.find(head.bytes, pairs.valueStart(), pairs.end())
-                            : ServerTokens.NOBODY;
-                    if (server != ServerTokens.NOBODY) {
-                        return backend.servers().get(server);
-                    }
-                }
-            }
-        }
-        return null;
+        return new Told(CookieBond.owner(
+                request, backend, name, (head, cookie) -> tokens.find(head.bytes, cookie.valueStart(), cookie.end())));
     }
 
     @Override
@@ -78,23 +61,10 @@ final class InsertedCookie implements Stickiness {
     }
 
     /** What the client's cookie said. */
-    private final class Told implements Bond {
-
-        private final @Nullable Server own;
-        private @Nullable Server placed;
+    private final class Told extends CookieBond {
 
         Told(@Nullable Server own) {
-            this.own = own;
-        }
-
-        @Override
-        public @Nullable Server own() {
-            return own;
-        }
-
-        @Override
-        public void placed(Server server) {
-            placed = server;
+            super(own);
         }
 
         /** A cookie of this name that the server sets would be taken for ours. */
@@ -105,7 +75,8 @@ final class InsertedCookie implements Stickiness {
 
         @Override
         public void write(ByteBuf out) {
-            if (placed != null && placed != own) {
+            Server placed = placed();
+            if (placed != null && placed != own()) {
                 out.writeBytes(lines[placed.index()]);
             }
         }

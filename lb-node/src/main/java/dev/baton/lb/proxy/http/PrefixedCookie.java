@@ -32,23 +32,7 @@ final class PrefixedCookie implements Stickiness {
 
     @Override
     public Bond bond(RequestView request) {
-        return new Told(owner(request));
-    }
-
-    private @Nullable Server owner(RequestView request) {
-        Head head = request.head();
-        for (int i = 0; i < head.fields; i++) {
-            if (head.kinds[i] == Field.COOKIE) {
-                CookiePairs pairs = request.cookies(i);
-                while (pairs.next()) {
-                    int server = pairs.isNamed(name) ? find(head, pairs) : ServerTokens.NOBODY;
-                    if (server != ServerTokens.NOBODY) {
-                        return backend.servers().get(server);
-                    }
-                }
-            }
-        }
-        return null;
+        return new Told(CookieBond.owner(request, backend, name, this::find));
     }
 
     private int find(Head head, CookiePairs pairs) {
@@ -102,28 +86,16 @@ final class PrefixedCookie implements Stickiness {
     }
 
     /** What the client's cookie said. */
-    private final class Told implements Bond {
-
-        private final @Nullable Server own;
-        private @Nullable Server placed;
+    private final class Told extends CookieBond {
 
         Told(@Nullable Server own) {
-            this.own = own;
-        }
-
-        @Override
-        public @Nullable Server own() {
-            return own;
-        }
-
-        @Override
-        public void placed(Server server) {
-            placed = server;
+            super(own);
         }
 
         /** An empty value ends a session: there is nothing to put a server in front of. */
         @Override
         public boolean rewrites(Head response, int field, ByteBuf out) {
+            Server placed = placed();
             if (placed == null || !SetCookies.isNamed(response, field, name)) {
                 return false;
             }

@@ -26,6 +26,13 @@ public final class Threshold {
         this.fall = fall;
     }
 
+    /** One that begins with a verdict, as if results had led to it. */
+    public static Threshold from(boolean verdict, int rise, int fall) {
+        Threshold threshold = new Threshold(rise, fall);
+        threshold.verdict = Optional.of(verdict);
+        return threshold;
+    }
+
     /**
      * Takes one result in.
      *

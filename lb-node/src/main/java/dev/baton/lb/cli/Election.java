@@ -128,9 +128,9 @@ final class Election {
                 affinity,
                 interconnect,
                 peerNames,
-                new AffinitySync.Facts(servers::wishes, servers::hear),
+                new AffinitySync.Facts(servers::facts, servers::hear),
                 agent::setSynced);
-        servers.onWish(running::factsChanged);
+        servers.onFacts(running::factsChanged);
         affinity.follow(running);
         running.start();
     }

@@ -5,6 +5,9 @@ import dev.baton.lb.admin.ServersReport;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.history.WishFile;
 import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.pool.FactParts;
+import dev.baton.lb.pool.Judgement;
+import dev.baton.lb.pool.JudgementCodec;
 import dev.baton.lb.pool.ServerStatus;
 import dev.baton.lb.pool.Wish;
 import dev.baton.lb.pool.WishCodec;
@@ -87,20 +90,39 @@ final class ServerOperations {
         log.info("server {}: {}, on command", wish.path(), words(wish));
     }
 
-    /** What operators want, for the other nodes. */
-    List<byte[]> wishes() {
-        return WishCodec.encode(wishes.all(), MAX_PART_BYTES);
+    /** What operators want and what was found out, for the other nodes. */
+    List<byte[]> facts() {
+        List<byte[]> facts = new ArrayList<>(WishCodec.encode(wishes.all(), MAX_PART_BYTES));
+        facts.addAll(JudgementCodec.encode(serving.judgements(), MAX_PART_BYTES));
+        return facts;
     }
 
-    /** From now on hears that operators want something else, here or on another node. */
-    void onWish(Runnable listener) {
+    /**
+     * From now on hears that there are other facts: operators want something else, here or on another node, or live
+     * traffic speaks against a server. Checks are every node's own; what they find is told to a node that comes.
+     */
+    void onFacts(Runnable listener) {
         wishes.listen(_ -> listener.run());
+        serving.onEjection(listener);
+    }
+
+    /**
+     * Takes a part of another node's facts.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    synchronized void hear(byte[] part) {
+        switch (FactParts.kindOf(part)) {
+            case WishCodec.KIND -> follow(WishCodec.decode(part));
+            case JudgementCodec.KIND -> believe(JudgementCodec.decode(part));
+            default -> throw new IllegalArgumentException("facts of kind %d".formatted(FactParts.kindOf(part)));
+        }
     }
 
     /** Follows what operators want on another node, where that is later than what was wanted here. */
-    synchronized void hear(byte[] part) {
+    private void follow(List<Wish> wanted) {
         boolean followed = false;
-        for (Wish wish : WishCodec.decode(part)) {
+        for (Wish wish : wanted) {
             if (wishes.apply(wish)) {
                 followed = true;
                 log.info("server {}: {}, on command at another node", wish.path(), words(wish));
@@ -108,6 +130,17 @@ final class ServerOperations {
         }
         if (followed) {
             keep();
+        }
+    }
+
+    private void believe(List<Judgement> words) {
+        for (Judgement word : words) {
+            if (serving.believe(word)) {
+                log.info(
+                        "server {} is {} until the checks here have had their say: another node has found it so",
+                        word.path(),
+                        word.checked().label());
+            }
         }
     }
 

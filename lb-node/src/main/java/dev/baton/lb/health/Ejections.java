@@ -15,6 +15,7 @@ public final class Ejections {
     private final BitSet out = new BitSet();
     private final int[] times;
     private final long[] backSince;
+    private final long[] outUntil;
 
     /**
      * @param errors in a row, from 1
@@ -29,6 +30,7 @@ public final class Ejections {
         this.policy = policy;
         this.times = new int[servers];
         this.backSince = new long[servers];
+        this.outUntil = new long[servers];
     }
 
     /**
@@ -47,9 +49,20 @@ public final class Ejections {
             times[server] = 0;
         }
         Duration span = span(times[server]);
+        follow(server, span, nowNanos);
+        return Optional.of(span);
+    }
+
+    /** Another node has left a server out: so it is here, and the next time is twice as long. */
+    public void follow(int server, Duration span, long nowNanos) {
         times[server]++;
         out.set(server);
-        return Optional.of(span);
+        outUntil[server] = nowNanos + span.toNanos();
+    }
+
+    /** For how long a server is still out; zero when it is in. */
+    public Duration remaining(int server, long nowNanos) {
+        return out.get(server) ? Duration.ofNanos(Math.max(0, outUntil[server] - nowNanos)) : Duration.ZERO;
     }
 
     /** The time of a server is over. */

@@ -37,8 +37,12 @@ public final class Judge {
         return verdict() == Health.UP && !threshold.isChanging();
     }
 
-    /** Forgets everything: the next check is the first. */
-    public void reset() {
-        threshold = new Threshold(rise, fall);
+    /** Forgets everything but a verdict, which may be another's; after {@code UNKNOWN} the next check is the first. */
+    public void begin(Health verdict) {
+        threshold = switch (verdict) {
+            case UNKNOWN -> new Threshold(rise, fall);
+            case UP -> Threshold.from(true, rise, fall);
+            case DOWN -> Threshold.from(false, rise, fall);
+        };
     }
 }

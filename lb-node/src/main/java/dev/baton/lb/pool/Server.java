@@ -25,6 +25,8 @@ public final class Server {
     private volatile int limit;
 
     private volatile boolean limitedByAgent;
+    private volatile boolean checkedOnce;
+    private volatile boolean checkedTwice;
 
     /** Is told of each connection that begins or ends, by the thread that has it. */
     interface LoadListener {
@@ -145,6 +147,17 @@ public final class Server {
     /** Whether its agent has the last word on how many connections it may have. */
     boolean isLimitedByAgent() {
         return limitedByAgent;
+    }
+
+    /** A check of this node has had its answer, whatever it was. To be told by one thread at a time. */
+    public void checked() {
+        checkedTwice = checkedOnce;
+        checkedOnce = true;
+    }
+
+    /** Whether what is found does not rest on one answer alone. */
+    boolean isCheckedTwice() {
+        return checkedTwice;
     }
 
     /** As {@link #started}, if it has room for one more. */

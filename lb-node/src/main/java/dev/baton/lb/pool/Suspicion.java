@@ -3,14 +3,13 @@ package dev.baton.lb.pool;
 import dev.baton.lb.health.Ejections;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** What live traffic says against servers. Off, it costs a request one comparison. */
 final class Suspicion {
 
     private final int errors;
     private final Ejections ejections;
-    private volatile BiConsumer<Server, Duration> listener = (_, _) -> {};
+    private volatile EjectionListener listener = (_, _, _) -> {};
 
     /** @param policy empty for never leaving out anybody */
     Suspicion(Optional<Ejections.Policy> policy, int servers) {
@@ -23,12 +22,12 @@ final class Suspicion {
         return errors > 0;
     }
 
-    void listen(BiConsumer<Server, Duration> hears) {
+    void listen(EjectionListener hears) {
         listener = hears;
     }
 
-    void tell(Server server, Duration span) {
-        listener.accept(server, span);
+    void tell(Server server, Duration span, boolean here) {
+        listener.ejected(server, span, here);
     }
 
     /** Counts an error. */
@@ -45,6 +44,16 @@ final class Suspicion {
     Duration eject(Server server, int usable, long nowNanos) {
         server.succeeded();
         return ejections.offend(server.index(), usable, nowNanos).orElse(Duration.ZERO);
+    }
+
+    /** Leaves it out because another node does. Guarded by the backend. */
+    void follow(Server server, Duration span, long nowNanos) {
+        ejections.follow(server.index(), span, nowNanos);
+    }
+
+    /** For how long it is still out; zero when it is in. Guarded by the backend. */
+    Duration remaining(Server server, long nowNanos) {
+        return ejections.remaining(server.index(), nowNanos);
     }
 
     /** Guarded by the backend. */

@@ -8,7 +8,6 @@ import dev.baton.lb.health.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -89,13 +88,61 @@ public final class Verdicts {
         return standing(server).condition().wanted() == AdminState.MAINTENANCE;
     }
 
-    /** Whether no check has had its say on a server yet, since the start or since its maintenance. */
-    public boolean isUnchecked(Server server) {
-        return standing(server).condition().checked() == Health.UNKNOWN;
+    /** What the checks found last; unknown when none has had its say since the start or since its maintenance. */
+    public Health checked(Server server) {
+        return standing(server).condition().checked();
     }
 
-    /** From now on hears of every server that is left out for a while, and for how long. */
-    public void onEjection(BiConsumer<Server, Duration> listener) {
+    /** What other nodes should know: all that is not unknown. */
+    public synchronized List<Judgement> judgements() {
+        long now = nanoClock.getAsLong();
+        return backend.servers().stream()
+                .map(server -> new Judgement(
+                        backend.name(),
+                        server.name(),
+                        server.addressText(),
+                        checked(server),
+                        suspicion.remaining(server, now)))
+                .filter(each ->
+                        each.checked() != Health.UNKNOWN || each.ejectedFor().isPositive())
+                .toList();
+    }
+
+    /**
+     * Takes another node's word where the checks of this one have not had their say: on a server that was not checked
+     * yet, and against one that was checked only once, because one good answer does not end what a row of bad ones began.
+     *
+     * @return whether it was news
+     */
+    public boolean believe(Server server, Judgement word) {
+        if (isInMaintenance(server)) {
+            return false;
+        }
+        boolean checked = switch (checked(server)) {
+            case UNKNOWN -> word.checked() != Health.UNKNOWN;
+            case UP -> word.checked() == Health.DOWN && !server.isCheckedTwice();
+            case DOWN -> false;
+        };
+        if (checked) {
+            judge(server, word.checked());
+        }
+        return leaveOut(server, word.ejectedFor()) || checked;
+    }
+
+    private boolean leaveOut(Server server, Duration span) {
+        synchronized (this) {
+            if (!span.isPositive() || !standing(server).isEligible()) {
+                return false;
+            }
+            suspicion.follow(server, span, nanoClock.getAsLong());
+            change(server, (_, standing) -> standing.with(standing.condition().ejected(true)));
+        }
+        suspicion.tell(server, span, false);
+        return true;
+    }
+
+    /** From now on hears of every server that is left out for a while. */
+    public void onEjection(EjectionListener listener) {
         suspicion.listen(listener);
     }
 
@@ -131,7 +178,7 @@ public final class Verdicts {
             }
             change(server, (_, standing) -> standing.with(standing.condition().ejected(true)));
         }
-        suspicion.tell(server, span);
+        suspicion.tell(server, span, true);
     }
 
     /** The time is over for which a server was left out. */

@@ -1,7 +1,5 @@
 package dev.baton.lb.pool;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.baton.lb.health.AdminState;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -12,13 +10,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Wishes as bytes for other nodes, big-endian: version u8 = 1, then for each wish backend and server (length u16,
- * UTF-8), state u8 (0 for the configuration's, 1 ready, 2 drain, 3 maintenance), weight i16 (-1 for the
- * configuration's), version i64.
+ * Wishes as {@link FactParts} for other nodes. A record: backend and server as texts, state u8 (0 for the
+ * configuration's, 1 ready, 2 drain, 3 maintenance), weight i16 (-1 for the configuration's), version i64.
  */
 public final class WishCodec {
 
-    private static final int VERSION = 1;
+    /** The first byte of each part. */
+    public static final int KIND = 1;
+
     private static final int FIXED_BYTES = 2 * Short.BYTES + 1 + Short.BYTES + Long.BYTES;
 
     private WishCodec() {}
@@ -28,23 +27,18 @@ public final class WishCodec {
      * @return as many parts as are needed; none for no wish
      */
     public static List<byte[]> encode(Collection<Wish> wishes, int maxBytes) {
-        List<byte[]> parts = new ArrayList<>();
-        ByteBuffer out = begin(maxBytes);
+        FactParts parts = new FactParts(KIND, maxBytes);
         for (Wish wish : wishes) {
-            byte[] backend = wish.backend().getBytes(UTF_8);
-            byte[] server = wish.server().getBytes(UTF_8);
-            if (out.remaining() < FIXED_BYTES + backend.length + server.length) {
-                end(out, parts);
-                out = begin(maxBytes);
-            }
-            out.putShort((short) backend.length).put(backend);
-            out.putShort((short) server.length).put(server);
+            byte[] backend = FactParts.bytes(wish.backend());
+            byte[] server = FactParts.bytes(wish.server());
+            ByteBuffer out = parts.record(FIXED_BYTES + backend.length + server.length);
+            FactParts.write(backend, out);
+            FactParts.write(server, out);
             out.put(code(wish.state()));
             out.putShort((short) wish.weight().orElse(-1));
             out.putLong(wish.version());
         }
-        end(out, parts);
-        return parts;
+        return parts.parts();
     }
 
     /** @throws IllegalArgumentException if the bytes are not what {@link #encode} gives */
@@ -52,39 +46,18 @@ public final class WishCodec {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         List<Wish> wishes = new ArrayList<>();
         try {
-            int version = in.get();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("wishes of version %d, not %d".formatted(version, VERSION));
+            int kind = in.get();
+            if (kind != KIND) {
+                throw new IllegalArgumentException("wishes of kind %d, not %d".formatted(kind, KIND));
             }
             while (in.hasRemaining()) {
-                wishes.add(new Wish(text(in), text(in), state(in.get()), weight(in.getShort()), in.getLong()));
+                wishes.add(new Wish(
+                        FactParts.text(in), FactParts.text(in), state(in.get()), weight(in.getShort()), in.getLong()));
             }
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("wishes of %d bytes are cut off".formatted(bytes.length), e);
         }
         return wishes;
-    }
-
-    private static ByteBuffer begin(int maxBytes) {
-        return ByteBuffer.allocate(maxBytes).put((byte) VERSION);
-    }
-
-    private static void end(ByteBuffer out, List<byte[]> parts) {
-        if (out.position() > 1) {
-            byte[] part = new byte[out.position()];
-            out.flip().get(part);
-            parts.add(part);
-        }
-    }
-
-    private static String text(ByteBuffer in) {
-        int length = in.getShort() & 0xFFFF;
-        if (length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return new String(bytes, UTF_8);
     }
 
     private static byte code(Optional<AdminState> state) {

@@ -5,6 +5,8 @@ import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
+import dev.baton.lb.pool.Judgement;
+import dev.baton.lb.pool.Server;
 import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.check.Checks;
@@ -42,6 +44,7 @@ public final class DataPath implements AutoCloseable {
     private final AccessLogs logs;
     private final Engine engine;
     private volatile Map<String, Pool> pools = Map.of();
+    private volatile Runnable ejectionListener = () -> {};
 
     private DataPath(
             Function<BackendConfig, Affinity> affinity,
@@ -54,7 +57,7 @@ public final class DataPath implements AutoCloseable {
         this.logs = logs;
         this.workers = new Workers(threads, transport);
         this.frontends = new Frontends(workers, transport);
-        this.checks = new Checks(workers::get, workers::evict);
+        this.checks = new Checks(workers::get, workers::evict, () -> ejectionListener.run());
         workers.get(0).every(SLOW_START_STEP, this::advance);
     }
 
@@ -224,6 +227,32 @@ public final class DataPath implements AutoCloseable {
 
     private Stream<Terminator> terminators() {
         return frontends.serving().stream().map(Service::terminator).flatMap(Stream::ofNullable);
+    }
+
+    /** What this node has found out about the servers, for other nodes. */
+    public List<Judgement> judgements() {
+        return pools.values().stream()
+                .flatMap(pool -> pool.backend().verdicts().judgements().stream())
+                .toList();
+    }
+
+    /**
+     * Takes another node's word on a server, where this node does not know better.
+     *
+     * @return whether it was news; false also for a server that the configuration does not have
+     */
+    public boolean believe(Judgement word) {
+        Pool pool = pools.get(word.backend());
+        Server server = pool == null ? null : pool.backend().find(word.server());
+        return pool != null
+                && server != null
+                && server.addressText().equals(word.address())
+                && pool.backend().verdicts().believe(server, word);
+    }
+
+    /** From now on hears that this node's traffic has spoken against a server; on an event loop. */
+    public void onEjection(Runnable listener) {
+        ejectionListener = listener;
     }
 
     /** What operators want of the servers by command. */

@@ -25,6 +25,20 @@ class EjectionsTest {
     }
 
     @Test
+    void whoIsOutElsewhereIsOutHereForTheRestAndLongerNextTime() {
+        Ejections ejections = new Ejections(POLICY, 2);
+        ejections.follow(0, Duration.ofSeconds(7), now);
+        assertThat(ejections.offend(0, 2, now)).as("out already").isEmpty();
+        pass(3);
+        assertThat(ejections.remaining(0, now)).isEqualTo(Duration.ofSeconds(4));
+        pass(5);
+        assertThat(ejections.remaining(0, now)).isZero();
+        ejections.readmit(0, now);
+        assertThat(ejections.offend(0, 2, now)).contains(Duration.ofSeconds(20));
+        assertThat(ejections.remaining(1, now)).isZero();
+    }
+
+    @Test
     void whoBehavesForLongBeginsAnew() {
         Ejections ejections = new Ejections(POLICY, 2);
         assertThat(ejections.offend(0, 2, now)).contains(Duration.ofSeconds(10));

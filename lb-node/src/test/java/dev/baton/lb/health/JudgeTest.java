@@ -25,6 +25,20 @@ class JudgeTest {
     }
 
     @Test
+    void aVerdictThatItBeginsWithEndsAsItsOwnWould() {
+        Judge judge = new Judge(2, 3);
+        judge.begin(Health.DOWN);
+        assertThat(judge.verdict()).isEqualTo(Health.DOWN);
+        assertThat(judge.observe(true)).isFalse();
+        assertThat(judge.observe(true)).isTrue();
+        judge.begin(Health.UP);
+        assertThat(judge.observe(false)).isFalse();
+        assertThat(judge.verdict()).isEqualTo(Health.UP);
+        judge.begin(Health.UNKNOWN);
+        assertThat(judge.observe(false)).isTrue();
+    }
+
+    @Test
     void isSettledOnlyWhileUpAndUndisputed() {
         Judge judge = new Judge(2, 2);
         assertThat(judge.isSettled()).isFalse();

@@ -85,7 +85,7 @@ class ServerStatesTest {
         Backend backend = up("passive: {errors: 3, eject: 10s}, " + two());
         Server a = named(backend, "a");
         List<Duration> ejected = new ArrayList<>();
-        backend.verdicts().onEjection((_, span) -> ejected.add(span));
+        backend.verdicts().onEjection((_, span, _) -> ejected.add(span));
 
         backend.verdicts().failed(a);
         backend.verdicts().failed(a);
@@ -105,6 +105,56 @@ class ServerStatesTest {
         assertThat(chosen(backend)).containsExactly("a", "b");
         IntStream.range(0, 3).forEach(_ -> backend.verdicts().failed(a));
         assertThat(ejected).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void anotherNodesWordCountsWhereTheChecksHereHaveNotHadTheirSay() throws Exception {
+        Backend backend = unchecked(two());
+        Server a = named(backend, "a");
+        Server b = named(backend, "b");
+        assertThat(backend.verdicts().judgements()).as("nothing is known").isEmpty();
+        assertThat(backend.verdicts().believe(a, word(a, Health.DOWN))).isTrue();
+        assertThat(backend.verdicts().believe(b, word(b, Health.UP))).isTrue();
+        assertThat(states(backend)).containsExactly("down", "up");
+        assertThat(backend.verdicts().judgements()).containsExactly(word(a, Health.DOWN), word(b, Health.UP));
+        assertThat(backend.verdicts().believe(a, word(a, Health.UP)))
+                .as("what speaks against a server is kept")
+                .isFalse();
+
+        b.checked();
+        assertThat(backend.verdicts().believe(b, word(b, Health.DOWN)))
+                .as("one good answer proves little")
+                .isTrue();
+        backend.verdicts().judge(b, Health.UP);
+        b.checked();
+        assertThat(backend.verdicts().believe(b, word(b, Health.DOWN)))
+                .as("its own checks know better")
+                .isFalse();
+        backend.verdicts().want(a, AdminState.MAINTENANCE);
+        assertThat(backend.verdicts().believe(a, word(a, Health.UP))).isFalse();
+        assertThat(states(backend)).containsExactly("maint", "up");
+    }
+
+    @Test
+    void whomAnotherNodeLeavesOutIsLeftOutHereToo() throws Exception {
+        Backend there = up("passive: {errors: 3, eject: 10s}, " + two());
+        Backend here = up("passive: {errors: 3, eject: 10s}, " + two());
+        List<String> told = new ArrayList<>();
+        here.verdicts().onEjection((server, span, own) -> told.add(server.name() + " " + span + " " + own));
+        IntStream.range(0, 3).forEach(_ -> there.verdicts().failed(named(there, "a")));
+        clock.addAndGet(Duration.ofSeconds(4).toNanos());
+
+        there.verdicts().judgements().forEach(word -> here.verdicts().believe(named(here, word.server()), word));
+        assertThat(states(here)).containsExactly("ejected", "up");
+        assertThat(told).containsExactly("a PT6S false");
+        there.verdicts().judgements().forEach(word -> here.verdicts().believe(named(here, word.server()), word));
+        assertThat(told).as("said twice").hasSize(1);
+        here.verdicts().readmit(named(here, "a"));
+        assertThat(states(here)).containsExactly("up", "up");
+    }
+
+    private static Judgement word(Server server, Health checked) {
+        return new Judgement("app", server.name(), server.addressText(), checked, Duration.ZERO);
     }
 
     @Test
@@ -141,11 +191,15 @@ class ServerStatesTest {
     }
 
     private Backend up(String yaml) throws Exception {
-        String file = "frontends: [{name: web, bind: \":80\", backend: app}]\nbackends: [{name: app, "
-                + yaml.replace(", ]", "]") + "}]";
-        Backend backend = new Backend(ConfigReader.parse("f", file).backends().getFirst(), clock::get);
+        Backend backend = unchecked(yaml);
         backend.servers().forEach(server -> backend.verdicts().judge(server, Health.UP));
         return backend;
+    }
+
+    private Backend unchecked(String yaml) throws Exception {
+        String file = "frontends: [{name: web, bind: \":80\", backend: app}]\nbackends: [{name: app, "
+                + yaml.replace(", ]", "]") + "}]";
+        return new Backend(ConfigReader.parse("f", file).backends().getFirst(), clock::get);
     }
 
     private static Server named(Backend backend, String name) {

@@ -116,7 +116,7 @@ final class Checker {
     private void pause() {
         if (!paused) {
             paused = true;
-            judge.reset();
+            judge.begin(Health.UNKNOWN);
             onDown.accept(place.server());
             asked.complete(null);
         }
@@ -145,10 +145,12 @@ final class Checker {
 
     private boolean isNews(Finding finding) {
         Place now = place;
-        if (now.backend().verdicts().isUnchecked(now.server())) {
-            // It was in maintenance for so short a time that no check fell into it.
-            judge.reset();
+        Health known = now.backend().verdicts().checked(now.server());
+        if (known != judge.verdict()) {
+            // Another node's word was taken, or it was in maintenance for so short a time that no check fell into it.
+            judge.begin(known);
         }
+        now.server().checked();
         return judge.observe(finding.good());
     }
 

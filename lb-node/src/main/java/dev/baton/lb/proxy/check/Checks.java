@@ -15,14 +15,17 @@ public final class Checks {
     private final AtomicInteger number = new AtomicInteger();
     private final IntFunction<Worker> workers;
     private final Consumer<Server> onDown;
+    private final Runnable onEjection;
 
     /**
      * @param workers the event loops, by any number from 0
      * @param onDown hears of each server that is found down, on the loop that asked it
+     * @param onEjection runs when this node's traffic has spoken against a server
      */
-    public Checks(IntFunction<Worker> workers, Consumer<Server> onDown) {
+    public Checks(IntFunction<Worker> workers, Consumer<Server> onDown, Runnable onEjection) {
         this.workers = workers;
         this.onDown = onDown;
+        this.onEjection = onEjection;
     }
 
     /**
@@ -31,7 +34,7 @@ public final class Checks {
      * @param before those of the backend that it succeeds, if it does: what is the same is taken over
      */
     public BackendChecks of(BackendConfig config, Backend backend, @Nullable BackendChecks before) {
-        backend.verdicts().onEjection(new Outliers(workers.apply(0), backend));
+        backend.verdicts().onEjection(new Outliers(workers.apply(0), backend, onEjection));
         return new BackendChecks(config, backend, before, this);
     }
 

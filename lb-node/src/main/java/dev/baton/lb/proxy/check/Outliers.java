@@ -1,35 +1,42 @@
 package dev.baton.lb.proxy.check;
 
 import dev.baton.lb.pool.Backend;
+import dev.baton.lb.pool.EjectionListener;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Worker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reports the servers that live traffic speaks against, and lets them in again when their time is over. */
 @SuppressWarnings("FutureReturnValueIgnored") // a loop that takes no tasks any more has ended, and so has the traffic
-final class Outliers implements BiConsumer<Server, Duration> {
+final class Outliers implements EjectionListener {
 
     private static final Logger log = LoggerFactory.getLogger(Outliers.class);
 
     private final Worker worker;
     private final Backend backend;
+    private final Runnable onNews;
 
-    Outliers(Worker worker, Backend backend) {
+    /** @param onNews runs when this node's own traffic has spoken against a server */
+    Outliers(Worker worker, Backend backend, Runnable onNews) {
         this.worker = worker;
         this.backend = backend;
+        this.onNews = onNews;
     }
 
     @Override
-    public void accept(Server server, Duration span) {
+    public void ejected(Server server, Duration span, boolean here) {
         log.warn(
-                "server {}/{} is ejected for {} ms: too many errors in a row from live traffic",
+                "server {}/{} is ejected for {} ms: too many errors in a row from live traffic{}",
                 backend.name(),
                 server,
-                span.toMillis());
+                span.toMillis(),
+                here ? "" : " of another node");
+        if (here) {
+            onNews.run();
+        }
         worker.loop().schedule(() -> readmit(server), span.toNanos(), TimeUnit.NANOSECONDS);
     }
 

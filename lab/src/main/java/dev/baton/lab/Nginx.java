@@ -30,10 +30,27 @@ public final class Nginx implements AutoCloseable {
 
     /** Starts it and returns when its sockets listen. */
     public static Nginx start(Lab lab, Host host, int port) {
+        return start(lab, host, port, "");
+    }
+
+    /** The same over TLS, with a certificate that nobody else has signed. */
+    public static Nginx startTls(Lab lab, Host host, int port) {
+        Path base = lab.directory().resolve("tls-" + host.name() + "-" + port);
+        String key = base + ".key";
+        String certificate = base + ".pem";
+        String curve = "ec_paramgen_curve:P-256";
+        host.exec("openssl req -x509 -newkey ec -pkeyopt %s -nodes -days 1 -subj /CN=%s -keyout %s -out %s"
+                        .formatted(curve, host.name(), key, certificate)
+                        .split(" "))
+                .orThrow();
+        return start(lab, host, port, "ssl_certificate %s; ssl_certificate_key %s;".formatted(certificate, key));
+    }
+
+    private static Nginx start(Lab lab, Host host, int port, String tls) {
         Path directory = lab.directory().resolve("nginx-" + host.name() + "-" + port);
         try {
             Files.createDirectories(directory.resolve("files"));
-            Files.writeString(directory.resolve("nginx.conf"), config(host.name(), port, directory));
+            Files.writeString(directory.resolve("nginx.conf"), config(host.name(), port, directory, tls));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,7 +132,7 @@ public final class Nginx implements AutoCloseable {
         return program;
     }
 
-    private static String config(String name, int port, Path directory) {
+    private static String config(String name, int port, Path directory, String tls) {
         return """
                 user root;
                 daemon off;
@@ -136,8 +153,9 @@ public final class Nginx implements AutoCloseable {
                   default_type text/plain;
                   add_header X-Server %1$s always;
                   server {
-                    listen %2$d backlog=4096;
-                    listen [::]:%2$d backlog=4096;
+                    listen %2$d%4$s backlog=4096;
+                    listen [::]:%2$d%4$s backlog=4096;
+                    %5$s
                     location / { return 200 "hello from %1$s\\n"; }
                     location = /login {
                       add_header X-Server %1$s always;
@@ -149,6 +167,6 @@ public final class Nginx implements AutoCloseable {
                     location /files/ { alias %3$s/files/; }
                   }
                 }
-                """.formatted(name, port, directory);
+                """.formatted(name, port, directory, tls.isEmpty() ? "" : " ssl", tls);
     }
 }

@@ -7,7 +7,8 @@ final class StickyClient {
         HEADER,
         QUERY,
         LEARNED,
-        SOURCE
+        SOURCE,
+        SNI
     }
 
     final Kind kind;
@@ -29,7 +30,7 @@ final class StickyClient {
     /** The head of its next request. */
     String request() {
         String target = switch (kind) {
-            case HEADER, SOURCE -> "/";
+            case HEADER, SOURCE, SNI -> "/";
             case QUERY -> "/?sid=c" + number;
             case LEARNED -> cookie.isEmpty() ? "/login" : "/";
         };
@@ -44,6 +45,16 @@ final class StickyClient {
         return kind == Kind.SOURCE ? "10.10." + (number >> 8) + "." + (number & 0xFF) : "";
     }
 
+    /** The name that it asks for by TLS where it goes by that; otherwise none, and it does not speak TLS. */
+    String serverName() {
+        return kind == Kind.SNI ? "c" + number + ".example" : "";
+    }
+
+    /** Whether the server is found when a connection begins, so that it needs one of its own. */
+    boolean isKnownByConnection() {
+        return kind == Kind.SOURCE || kind == Kind.SNI;
+    }
+
     /** The port that frontends for this kind listen on in the lab. */
     int port() {
         return switch (kind) {
@@ -51,6 +62,7 @@ final class StickyClient {
             case QUERY -> 84;
             case LEARNED -> 85;
             case SOURCE -> 86;
+            case SNI -> 87;
         };
     }
 }

@@ -140,15 +140,15 @@ public final class StickyClients {
             StickyConnection connection = connections.remove(client.port());
             try {
                 if (connection == null) {
-                    connection = new StickyConnection(host, client.port(), client.source());
+                    connection = new StickyConnection(host, client);
                 }
                 client.server = connection.ask(client);
                 client.metNanos = System.nanoTime();
                 known.add(client);
-                if (client.source().isEmpty()) {
-                    connections.put(client.port(), connection);
-                } else {
+                if (client.isKnownByConnection()) {
                     end(connection);
+                } else {
+                    connections.put(client.port(), connection);
                 }
                 return;
             } catch (IOException _) {

@@ -12,20 +12,23 @@ import java.nio.charset.StandardCharsets;
 final class StickyConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 1000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
-    StickyConnection(String host, int port, String source) throws IOException {
+    /** Opens the connection that the client needs. */
+    StickyConnection(String host, StickyClient client) throws IOException {
+        Socket plain = new Socket();
         try {
-            if (!source.isEmpty()) {
-                socket.bind(new InetSocketAddress(source, 0));
+            if (!client.source().isEmpty()) {
+                plain.bind(new InetSocketAddress(client.source(), 0));
             }
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+            plain.setTcpNoDelay(true);
+            plain.setSoTimeout(TIMEOUT_MILLIS);
+            plain.connect(new InetSocketAddress(host, client.port()), TIMEOUT_MILLIS);
+            socket = client.serverName().isEmpty() ? plain : CarelessTls.over(plain, client.serverName());
             in = new BufferedInputStream(socket.getInputStream(), 4096);
         } catch (IOException e) {
-            socket.close();
+            plain.close();
             throw e;
         }
     }

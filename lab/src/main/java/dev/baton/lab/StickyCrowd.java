@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@link StickyClients} that run in a host of the lab. Frontends for those known by header {@code X-Client}, query
- * {@code sid}, learned cookie {@code SID} and source address are asked at ports 83 to 86.
+ * {@code sid}, learned cookie {@code SID}, source address and the name they ask for by TLS are asked at ports 83 to 87.
  */
 public final class StickyCrowd {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

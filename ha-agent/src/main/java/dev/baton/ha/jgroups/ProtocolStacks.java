@@ -33,6 +33,8 @@ final class ProtocolStacks {
     /** Where datagrams arrive, and with {@code transport: tcp} connections. */
     static final int TRANSPORT_PORT = 7800;
 
+    private static final long RETRANSMIT_MILLIS = 100;
+
     // Several nodes may share an address in tests; a real node takes the first port.
     private static final int PORT_RANGE = 30;
 
@@ -52,14 +54,16 @@ final class ProtocolStacks {
                 .ifPresent(secret ->
                         stack.add(new SealProtocol(new MessageSeal(config.clusterName(), secret), rejections)));
         stack.add(discovery(config));
-        stack.add(new MERGE3().setMinInterval(300).setMaxInterval(1000).setCheckInterval(2000));
+        // The session state goes by membership, and is to be alike a second after a partition has healed.
+        stack.add(new MERGE3().setMinInterval(50).setMaxInterval(150).setCheckInterval(300));
         // Not what a failover waits for: heartbeats and presence are our own. It only ends waiting for the dead.
         stack.add(new FD_ALL3().setTimeout(1000).setInterval(250));
         stack.add(new VERIFY_SUSPECT2().setTimeout(50));
         stack.add(detector);
         // After a partition the other side is heard before it is merged: no news.
         stack.add(new NAKACK4().logDiscardMessages(false));
-        stack.add(new UNICAST4());
+        // What was sent while the network was cut is waited for when it has healed.
+        stack.add(new UNICAST4().setXmitInterval(RETRANSMIT_MILLIS));
         stack.add(membership());
         stack.add(new FRAG4());
         return stack;

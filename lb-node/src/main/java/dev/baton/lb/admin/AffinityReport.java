@@ -7,16 +7,25 @@ import java.util.List;
 /**
  * Who belongs to which server, as one node knows it.
  *
+ * @param backends all that is known of the backends in question, whatever else narrows
  * @param servers how many clients fit, by server
  * @param clients some of them
  */
-@JsonPropertyOrder({"servers", "clients"})
-public record AffinityReport(List<Count> servers, List<Client> clients) {
+@JsonPropertyOrder({"backends", "servers", "clients"})
+public record AffinityReport(List<Known> backends, List<Count> servers, List<Client> clients) {
 
     public AffinityReport {
+        backends = List.copyOf(backends);
         servers = List.copyOf(servers);
         clients = List.copyOf(clients);
     }
+
+    /**
+     * @param clients how many are remembered
+     * @param digest a number, in hex: nodes that remember the same of this backend show the same
+     */
+    @JsonPropertyOrder({"backend", "clients", "digest"})
+    public record Known(String backend, long clients, String digest) {}
 
     /**
      * @param clients how many belong to it

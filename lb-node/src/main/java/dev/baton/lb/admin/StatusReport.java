@@ -126,13 +126,17 @@ public record StatusReport(
     /**
      * @param entries how many clients are remembered
      * @param lagMillis how old the oldest change of this node is that another one lacks
+     * @param lagEntries how many changes another one lacks
      * @param digest a number, in hex: nodes that remember the same show the same
      */
-    @JsonPropertyOrder({"entries", "lag_ms", "digest"})
+    @JsonPropertyOrder({"entries", "lag_ms", "lag_entries", "digest"})
     public record Affinity(
-            long entries, @JsonProperty("lag_ms") long lagMillis, String digest) {
+            long entries,
+            @JsonProperty("lag_ms") long lagMillis,
+            @JsonProperty("lag_entries") long lagEntries,
+            String digest) {
 
         /** Of a node that still starts. */
-        public static final Affinity NOTHING = new Affinity(0, 0, "0000000000000000");
+        public static final Affinity NOTHING = new Affinity(0, 0, 0, "0000000000000000");
     }
 }

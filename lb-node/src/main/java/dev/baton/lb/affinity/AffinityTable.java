@@ -22,6 +22,15 @@ public final class AffinityTable implements Affinities {
     /** How long it is remembered that something was forgotten; a node that was cut off for longer may bring it back. */
     public static final Duration TOMBSTONE_LIFE = Duration.ofHours(1);
 
+    /**
+     * Changes for other nodes.
+     *
+     * @param batch for {@link #merge} there
+     * @param count how many they are
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Changed(byte[] batch, int count) {}
+
     private static final long TICK_MILLIS = 100;
     private static final int DRAINED_AT_ONCE = 32;
     static final int MAX_TICKS = Integer.MAX_VALUE / 2;
@@ -141,7 +150,7 @@ public final class AffinityTable implements Affinities {
      *
      * @param maxBytes of the batch
      */
-    public byte @Nullable [] changes(int maxBytes) {
+    public @Nullable Changed changes(int maxBytes) {
         Batch batch = new Batch(names, now(), maxBytes);
         for (int at = nextChanged(); at >= 0; at = nextChanged()) {
             if (!drain(at, batch)) {
@@ -149,7 +158,17 @@ public final class AffinityTable implements Affinities {
             }
             nextToTell = (at + 1) % SEGMENTS;
         }
-        return batch.bytes();
+        byte[] bytes = batch.bytes();
+        return bytes == null ? null : new Changed(bytes, batch.count());
+    }
+
+    /** How many changes have not been given. */
+    public long untold() {
+        long sum = 0;
+        for (int at = marks.next(0); at >= 0; at = at + 1 < SEGMENTS ? marks.next(at + 1) : -1) {
+            sum += segments[at].untold();
+        }
+        return sum;
     }
 
     private int nextChanged() {

@@ -36,6 +36,7 @@ final class Batch implements EntrySink {
     private int[] ids = new int[8];
     private int count;
     private int dictionaryBytes;
+    private int recordCount;
 
     /** @param maxBytes the batch is not longer; room for some records at least */
     Batch(Names names, int now, int maxBytes) {
@@ -64,6 +65,7 @@ final class Batch implements EntrySink {
                 .putShort((short) backend)
                 .putShort((short) server)
                 .putInt(remaining);
+        recordCount++;
         return true;
     }
 
@@ -73,11 +75,17 @@ final class Batch implements EntrySink {
             return false;
         }
         records.put((byte) DROP).putLong(high).putLong(low).putLong(version);
+        recordCount++;
         return true;
     }
 
     boolean isEmpty() {
         return records.position() == 0;
+    }
+
+    /** How many records are in it. */
+    int count() {
+        return recordCount;
     }
 
     /** The batch, or null when nothing is in it. */

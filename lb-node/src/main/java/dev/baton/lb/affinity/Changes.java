@@ -38,6 +38,10 @@ final class Changes {
         return marked > 0;
     }
 
+    int count() {
+        return marked;
+    }
+
     long sinceNanos() {
         return sinceNanos;
     }

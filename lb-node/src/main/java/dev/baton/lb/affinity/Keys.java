@@ -29,6 +29,10 @@ final class Keys {
         return true;
     }
 
+    int size() {
+        return size;
+    }
+
     boolean any() {
         return size > 0;
     }

@@ -293,6 +293,10 @@ final class Segment {
         return changes.any() || drops.any();
     }
 
+    int untold() {
+        return changes.count() + drops.size();
+    }
+
     /** {@link System#nanoTime} of the oldest change that was not given; only where there is one. */
     long changedSinceNanos() {
         return changes.sinceNanos();

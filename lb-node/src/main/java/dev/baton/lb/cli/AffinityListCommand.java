@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "list",
-        description = "Show how many clients belong to each server, and some of them.",
+        description = "Show how many clients each backend and each server has, and some of them.",
         footer = {
             "",
             "Clients that carry their server in a cookie are not listed: no node keeps them.",
+            "Nodes that remember the same of a backend show the same digest.",
             "Example: baton affinity list app --server a --limit 100 -o json"
         })
 final class AffinityListCommand implements Callable<Integer> {
@@ -54,6 +55,10 @@ final class AffinityListCommand implements Callable<Integer> {
     }
 
     private static void show(AffinityReport report) {
+        Columns backends = new Columns("BACKEND", "CLIENTS", "DIGEST");
+        report.backends().forEach(each -> backends.row(each.backend(), String.valueOf(each.clients()), each.digest()));
+        backends.lines(UnaryOperator.identity()).forEach(Console::out);
+        Console.out("");
         Columns servers = new Columns("SERVER", "CLIENTS");
         report.servers()
                 .forEach(each -> servers.row(each.backend() + "/" + each.server(), String.valueOf(each.clients())));

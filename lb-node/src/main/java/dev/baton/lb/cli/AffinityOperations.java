@@ -12,6 +12,7 @@ import dev.baton.lb.affinity.cookie.ServerTokens;
 import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.pool.Affinity;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,15 +66,30 @@ final class AffinityOperations {
         List<AffinityReport.Count> servers = new ArrayList<>();
         counts.forEach((backend, each) ->
                 each.forEach((server, count) -> servers.add(new AffinityReport.Count(backend, server, count))));
-        return new AffinityReport(servers, clients);
+        return new AffinityReport(known(request.backend()), servers, clients);
+    }
+
+    /** Clients that were forgotten count in the digest, because other nodes must have forgotten them too. */
+    private List<AffinityReport.Known> known(@Nullable String backend) {
+        Map<String, Long> counts = new TreeMap<>();
+        table.forEach(entry -> counts.merge(entry.backend(), 1L, Long::sum));
+        List<AffinityReport.Known> known = new ArrayList<>();
+        table.digests().forEach((name, digest) -> {
+            if (backend == null || backend.equals(name)) {
+                known.add(new AffinityReport.Known(
+                        name, counts.getOrDefault(name, 0L), HexFormat.of().toHexDigits(digest)));
+            }
+        });
+        return known;
     }
 
     private AffinityReport carried(String backend, String value) {
         byte[] bytes = value.getBytes(UTF_8);
         int server = tokens(affinity(backend)).orElseThrow().find(bytes, 0, bytes.length);
         return server == ServerTokens.NOBODY
-                ? new AffinityReport(List.of(), List.of())
+                ? new AffinityReport(List.of(), List.of(), List.of())
                 : new AffinityReport(
+                        List.of(),
                         List.of(),
                         List.of(new AffinityReport.Client(
                                 backend, backend(backend).servers().get(server).name(), value, -1)));

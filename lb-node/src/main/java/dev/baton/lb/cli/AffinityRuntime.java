@@ -68,10 +68,10 @@ final class AffinityRuntime implements AutoCloseable {
 
     StatusReport.Affinity status() {
         AffinitySync running = sync;
-        long lag = running == null ? 0 : running.lag().toMillis();
         return new StatusReport.Affinity(
                 table.size(),
-                lag,
+                running == null ? 0 : running.lag().toMillis(),
+                running == null ? 0 : running.lagEntries(),
                 HexFormat.of().toHexDigits(Arrays.stream(table.segmentDigests()).sum()));
     }
 
@@ -105,7 +105,7 @@ final class AffinityRuntime implements AutoCloseable {
                 }
                 case SnapshotFile.Loaded.Damaged(String why, Path aside) ->
                     log.error(
-                            "affinity: the snapshot is damaged: {}; nothing is remembered, and it lies in {} now",
+                            "affinity: the snapshot cannot be used: {}; nothing is remembered, and it lies in {} now",
                             why,
                             aside);
             }

@@ -43,6 +43,7 @@ final class AffinitySync implements StateChannel.Receiver, AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("baton-affinity").unstarted(this::run);
     private volatile Duration lag = Duration.ZERO;
+    private volatile long lagEntries;
     private volatile boolean closed;
     private volatile boolean factsChanged;
     private volatile boolean closing;
@@ -86,6 +87,11 @@ final class AffinitySync implements StateChannel.Receiver, AutoCloseable {
     /** How old the oldest change is that another node lacks. */
     Duration lag() {
         return lag;
+    }
+
+    /** How many changes another node lacks. */
+    long lagEntries() {
+        return lagEntries;
     }
 
     @Override
@@ -155,6 +161,7 @@ final class AffinitySync implements StateChannel.Receiver, AutoCloseable {
         replicator.turn(now);
         table.expireSome(1);
         lag = replicator.lag(now);
+        lagEntries = replicator.lagEntries();
         if (last && lag.isZero()) {
             allTold.countDown();
         }

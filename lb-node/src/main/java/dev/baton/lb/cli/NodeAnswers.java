@@ -29,6 +29,7 @@ import dev.baton.lb.metrics.Observation;
 import dev.baton.lb.proxy.DataPath;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -74,7 +75,10 @@ final class NodeAnswers implements NodeOperations {
                         frontendTraffic(),
                         serving == null ? List.of() : serving.backends(),
                         serving == null ? List.of() : serving.certificates(),
-                        status.affinity().entries()),
+                        new Observation.Affinity(
+                                status.affinity().entries(),
+                                Duration.ofMillis(status.affinity().lagMillis()),
+                                status.affinity().lagEntries())),
                 openMetrics);
     }
 

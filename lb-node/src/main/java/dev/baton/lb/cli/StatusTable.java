@@ -23,6 +23,7 @@ final class StatusTable {
         report.floatingIps().forEach(group -> addGroup(lines, group));
         report.backends().forEach(backend -> addBackend(lines, backend));
         addCertificates(lines, report.certificates());
+        addAffinity(lines, report.affinity());
         return lines;
     }
 
@@ -72,6 +73,16 @@ final class StatusTable {
                     String.valueOf(each.daysLeft()));
         }
         lines.addAll(table.lines(line -> line));
+    }
+
+    /** Most have none, and need no line. */
+    private static void addAffinity(List<String> lines, StatusReport.Affinity affinity) {
+        if (affinity.entries() > 0 || affinity.lagEntries() > 0) {
+            lines.add("");
+            lines.add("affinity: %d clients remembered, digest %s".formatted(affinity.entries(), affinity.digest()));
+            lines.add("  other nodes lack %d changes, the oldest of %d ms"
+                    .formatted(affinity.lagEntries(), affinity.lagMillis()));
+        }
     }
 
     private String colourRole(String line) {

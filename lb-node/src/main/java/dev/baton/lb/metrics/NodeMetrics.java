@@ -20,8 +20,16 @@ public final class NodeMetrics {
         FrontendMetrics.write(seen.frontends(), to);
         CertificateMetrics.write(seen.certificates(), to);
         BackendMetrics.write(seen.backends(), to);
-        to.gauge("baton_affinity_entries", "Clients that are remembered.").value(Labels.NONE, seen.affinityEntries());
+        affinity(seen.affinity(), to);
         ProcessMetrics.write(to);
         return to.text();
+    }
+
+    private static void affinity(Observation.Affinity seen, Exposition to) {
+        to.gauge("baton_affinity_entries", "Clients that are remembered.").value(Labels.NONE, seen.entries());
+        to.gauge("baton_affinity_lag_seconds", "Age of the oldest change of this node that another node lacks.")
+                .seconds(Labels.NONE, seen.lag().toNanos());
+        to.gauge("baton_affinity_lag_entries", "Changes of this node that another node lacks.")
+                .value(Labels.NONE, seen.lagEntries());
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
  * @param frontends what passed through each
  * @param backends how each fares
  * @param certificates what frontends that end TLS serve
- * @param affinityEntries how many clients are remembered
+ * @param affinity how many clients are remembered, and what other nodes lack of them
  */
 public record Observation(
         String cluster,
@@ -33,13 +33,20 @@ public record Observation(
         List<FrontendTraffic> frontends,
         List<BackendStatus> backends,
         List<CertificateStatus> certificates,
-        long affinityEntries) {
+        Affinity affinity) {
 
     public Observation {
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
         certificates = List.copyOf(certificates);
     }
+
+    /**
+     * @param entries how many clients are remembered
+     * @param lag how old the oldest change of this node is that another one lacks
+     * @param lagEntries how many changes another one lacks
+     */
+    public record Affinity(long entries, Duration lag, long lagEntries) {}
 
     /**
      * @param groups as this node sees them

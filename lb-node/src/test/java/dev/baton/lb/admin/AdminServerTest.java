@@ -131,6 +131,7 @@ class AdminServerTest {
         @Override
         public AffinityReport affinity(AffinityRequest request) {
             return new AffinityReport(
+                    List.of(new AffinityReport.Known("app", 2, "00000000000000ff")),
                     List.of(new AffinityReport.Count("app", "a", 2)),
                     List.of(new AffinityReport.Client("app", "a", request.value() + "/" + request.limit(), 1500)));
         }
@@ -153,7 +154,8 @@ class AdminServerTest {
         try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
             assertThat(post("/v1/affinity", "{\"backend\":\"app\",\"value\":\"a b\",\"limit\":3}"))
                     .endsWith("""
-                            {"servers":[{"backend":"app","server":"a","clients":2}],\
+                            {"backends":[{"backend":"app","clients":2,"digest":"00000000000000ff"}],\
+                            "servers":[{"backend":"app","server":"a","clients":2}],\
                             "clients":[{"backend":"app","server":"a","key":"a b/3","expires_ms":1500}]}""");
             assertThat(post("/v1/affinity/change", "{\"action\":\"set\",\"of\":{\"backend\":\"app\"}}"))
                     .startsWith("HTTP/1.1 400")
@@ -175,7 +177,7 @@ class AdminServerTest {
                             "interconnect":{"rejected":3,"rejected_lately":1,"last_rejected":"10.9.0.66:7800: garbled"},\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
                             "state":"up","connections":3}]}],"certificates":[{"frontend":"web","file":"/etc/a.pem","names":["a.example"],\
-                            "not_after":"2030-01-02T03:04:05Z","days_left":9}],"affinity":{"entries":0,"lag_ms":0,"digest":"0000000000000000"}}""");
+                            "not_after":"2030-01-02T03:04:05Z","days_left":9}],"affinity":{"entries":0,"lag_ms":0,"lag_entries":0,"digest":"0000000000000000"}}""");
         }
     }
 

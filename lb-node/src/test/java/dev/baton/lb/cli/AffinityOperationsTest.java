@@ -2,6 +2,7 @@ package dev.baton.lb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.lb.admin.AffinityChange;
 import dev.baton.lb.admin.AffinityReport;
@@ -82,6 +83,30 @@ class AffinityOperationsTest {
                         .report(new AffinityRequest("user", null, null, null, 1))
                         .clients())
                 .hasSize(1);
+    }
+
+    @Test
+    void nodesThatRememberTheSameOfABackendShowTheSameDigest() {
+        set("net", "a", "192.0.2.7");
+        set("user", "a", "alice");
+        set("user", "b", "bob");
+        AffinityReport all = operations.report(of(null, null, null));
+        assertThat(all.backends())
+                .extracting(AffinityReport.Known::backend, AffinityReport.Known::clients)
+                .containsExactly(tuple("net", 1L), tuple("user", 2L));
+        AffinityReport.Known user = all.backends().getLast();
+        assertThat(user.digest()).matches("[0-9a-f]{16}");
+        assertThat(operations.report(of("user", "a", null)).backends())
+                .as("whatever else narrows")
+                .containsExactly(user);
+        set("net", "b", "192.0.2.7");
+        assertThat(operations.report(of(null, null, null)).backends())
+                .contains(user)
+                .doesNotContain(all.backends().getFirst());
+        set("user", "a", "bob");
+        assertThat(operations.report(of("user", null, null)).backends())
+                .singleElement()
+                .isNotEqualTo(user);
     }
 
     @Test

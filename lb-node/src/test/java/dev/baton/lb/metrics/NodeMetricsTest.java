@@ -74,7 +74,7 @@ class NodeMetricsTest {
                         new FrontendTraffic("mail", false, new Meter().totals())),
                 List.of(new BackendStatus("app", List.of(new ServerStatus("a", "10.9.0.20:80", up, 3, 4, a)), 9)),
                 List.of(new CertificateStatus("web", certificates(), "", 3)),
-                77);
+                new Observation.Affinity(77, Duration.ofMillis(12), 5));
     }
 
     private static Certificates certificates() {
@@ -115,7 +115,9 @@ class NodeMetricsTest {
                         "baton_server_up{backend=\"app\",server=\"a\"} 1",
                         "baton_backend_servers{backend=\"app\",state=\"up\"} 1",
                         "baton_backend_waiting{backend=\"app\"} 9",
-                        "baton_affinity_entries 77");
+                        "baton_affinity_entries 77",
+                        "baton_affinity_lag_seconds 0.012000000",
+                        "baton_affinity_lag_entries 5");
     }
 
     @Test

@@ -10,12 +10,12 @@ final class Peer {
     /** Of a part, with all around it: one message of an eighth of a window. */
     static final int BATCH_BYTES = 16 * 1024 - MessageCodec.PART_HEAD_BYTES;
 
-    static final long DIGEST_NANOS = 1_000_000_000L;
+    static final long DIGEST_NANOS = 250_000_000L;
     /** Who has not been heard for so long is not waited for. */
     static final long ALONE_NANOS = 2_000_000_000L;
 
     private static final long HELLO_NANOS = 100_000_000L;
-    private static final long SILENT_NANOS = 4_000_000_000L;
+    private static final long SILENT_NANOS = 2_000_000_000L;
     private static final long STALLED_NANOS = 2_000_000_000L;
     private static final long SLOW_NANOS = 200_000_000L;
     private static final int TRANSFER_RESERVE = 2;
@@ -90,11 +90,11 @@ final class Peer {
         return !connected || stream.room() > 0 || stream.waitingNanos(nowNanos) > SLOW_NANOS;
     }
 
-    void give(byte[] batch, long sinceNanos, long nowNanos) {
+    void give(AffinityTable.Changed changed, long sinceNanos, long nowNanos) {
         if (!connected) {
             return;
         }
-        if (stream.room() == 0 || !send(stream.part(batch, 0, nowNanos, sinceNanos))) {
+        if (stream.room() == 0 || !send(stream.changes(changed, nowNanos, sinceNanos))) {
             disconnect(nowNanos);
         }
     }
@@ -113,7 +113,7 @@ final class Peer {
             if (piece == null) {
                 return;
             }
-            if (!send(stream.part(piece.batch(), piece.ends(), nowNanos, nowNanos))) {
+            if (!send(stream.answer(piece.batch(), piece.ends(), nowNanos))) {
                 disconnect(nowNanos);
             }
         }
@@ -170,6 +170,10 @@ final class Peer {
 
     OptionalLong behindSinceNanos() {
         return connected ? stream.behindSinceNanos() : OptionalLong.empty();
+    }
+
+    long behindBy() {
+        return connected ? stream.behindBy() : 0;
     }
 
     boolean send(Message message) {

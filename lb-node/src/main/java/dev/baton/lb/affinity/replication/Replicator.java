@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>Two nodes connect by a greeting; from then on changes go both ways, and both send digests. What differs is fetched.
  * So a node that joins, one that was cut off and one that was too slow are the same case. A lost message shows in the
- * digests, which are compared every second. Merging is idempotent and does not depend on the order.
+ * digests, which are compared four times a second. Merging is idempotent and does not depend on the order.
  */
 public final class Replicator {
 
@@ -122,6 +122,15 @@ public final class Replicator {
         return Duration.ofNanos(oldest);
     }
 
+    /** How many changes a node does not have, of those that can be heard; the one that lacks most counts. */
+    public long lagEntries() {
+        if (peers.values().stream().noneMatch(Peer::isConnected)) {
+            return 0;
+        }
+        return table.untold()
+                + peers.values().stream().mapToLong(Peer::behindBy).max().orElse(0);
+    }
+
     /** So many parts at most, so that what arrives is not kept waiting. */
     private void tellChanges(long nowNanos) {
         for (int parts = 0; parts < PARTS_A_TURN; parts++) {
@@ -129,12 +138,12 @@ public final class Replicator {
                 return;
             }
             OptionalLong since = table.changedSinceNanos();
-            byte[] batch = since.isEmpty() ? null : table.changes(Peer.BATCH_BYTES);
-            if (batch == null) {
+            AffinityTable.Changed changed = since.isEmpty() ? null : table.changes(Peer.BATCH_BYTES);
+            if (changed == null) {
                 return;
             }
             for (Peer peer : peers.values()) {
-                peer.give(batch, since.orElse(nowNanos), nowNanos);
+                peer.give(changed, since.orElse(nowNanos), nowNanos);
             }
         }
     }

@@ -76,7 +76,7 @@ class MessageCodecTest {
             table.put("backend " + i % 4, Network.key(i), "server " + i % 7, Duration.ofHours(1));
         }
         table.remove(Network.key(5));
-        byte[] whole = requireNonNull(table.changes(16_000));
+        byte[] whole = requireNonNull(table.changes(16_000)).batch();
         int refused = 0;
         for (int i = 0; i < 500; i++) {
             byte[] damaged = Arrays.copyOf(whole, random.nextInt(whole.length + 1));

@@ -16,7 +16,7 @@ import java.util.List;
  * @param p50Millis the median of the times to answer
  * @param p99Millis the 99th percentile
  */
-record FixedRate(double p50Millis, double p99Millis) {
+public record FixedRate(double p50Millis, double p99Millis) {
 
     private static final int CLIENTS = 64;
 
@@ -57,7 +57,8 @@ record FixedRate(double p50Millis, double p99Millis) {
         }
     }
 
-    static FixedRate parse(List<String> log) {
+    /** @param log what h2load has written to its {@code --log-file} */
+    public static FixedRate parse(List<String> log) {
         List<Long> micros = new ArrayList<>();
         for (String line : log) {
             List<String> columns = Arrays.asList(line.split("\t", -1));

@@ -54,7 +54,7 @@ final class ProtocolStacks {
                 .ifPresent(secret ->
                         stack.add(new SealProtocol(new MessageSeal(config.clusterName(), secret), rejections)));
         stack.add(discovery(config));
-        // The session state goes by membership, and is to be alike a second after a partition has healed.
+        // A healed partition is one cluster again in half a second, for one small message each 0.1 s.
         stack.add(new MERGE3().setMinInterval(50).setMaxInterval(150).setCheckInterval(300));
         // Not what a failover waits for: heartbeats and presence are our own. It only ends waiting for the dead.
         stack.add(new FD_ALL3().setTimeout(1000).setInterval(250));
@@ -62,7 +62,7 @@ final class ProtocolStacks {
         stack.add(detector);
         // After a partition the other side is heard before it is merged: no news.
         stack.add(new NAKACK4().logDiscardMessages(false));
-        // What was sent while the network was cut is waited for when it has healed.
+        // What could not be delivered is what the session state waits for when a partition has healed.
         stack.add(new UNICAST4().setXmitInterval(RETRANSMIT_MILLIS));
         stack.add(membership());
         stack.add(new FRAG4());

@@ -1,19 +1,22 @@
 package dev.baton.lb.system;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.lab.BatonNode;
-import dev.baton.lab.ExecResult;
 import dev.baton.lab.Nginx;
 import dev.baton.lab.Pair;
 import dev.baton.lab.StickyCrowd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -275,14 +278,14 @@ class SharedAffinityIT {
         return affinity(node).path("digest").asText();
     }
 
-    /** Asks the admin socket itself: a command needs longer to start than what is measured here. */
+    /** Asks the admin socket itself: a program needs longer to start than what is measured here. */
     private static JsonNode affinity(BatonNode node) {
         Path socket = node.runtimeDirectory().resolve(node.name() + ".sock");
-        ExecResult answer =
-                node.host().exec("curl", "-sm", "5", "--unix-socket", socket.toString(), "http://baton/v1/status");
-        try {
-            return JSON.readTree(answer.orThrow().out()).path("affinity");
-        } catch (JsonProcessingException e) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n".getBytes(US_ASCII)));
+            String answer = new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
+            return JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n"))).path("affinity");
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

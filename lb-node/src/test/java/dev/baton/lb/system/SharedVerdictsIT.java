@@ -27,7 +27,7 @@ class SharedVerdictsIT {
                 servers: [{name: a, address: "10.9.0.20:8000"}, {name: b, address: "10.9.0.21:8000"}]
               - name: flaky
                 check: {port: 8000}
-                passive: {errors: 3, eject: 10m}
+                passive: {errors: 3, eject: 2m}
                 servers: [{name: a, address: "10.9.0.20:8000"}, {name: b, address: "10.9.0.21:8001"}]
             """;
 

@@ -10,7 +10,7 @@ import java.util.BitSet;
  */
 final class Comparison {
 
-    private static final int PATIENCE_ROUNDS = 3;
+    private static final int PATIENCE_ROUNDS = 12;
     private static final int BUSY_AT_ONCE = 16;
 
     private final byte[] rounds = new byte[AffinityTable.SEGMENTS];

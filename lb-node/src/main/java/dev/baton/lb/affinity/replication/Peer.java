@@ -15,7 +15,10 @@ final class Peer {
     static final long ALONE_NANOS = 2_000_000_000L;
 
     private static final long HELLO_NANOS = 100_000_000L;
-    private static final long SILENT_NANOS = 2_000_000_000L;
+    /** An answer that has not ended by then is not coming. */
+    private static final long WANT_NANOS = 2_000_000_000L;
+
+    private static final long SILENT_NANOS = 4_000_000_000L;
     private static final long STALLED_NANOS = 2_000_000_000L;
     private static final long SLOW_NANOS = 200_000_000L;
     private static final int TRANSFER_RESERVE = 2;
@@ -29,6 +32,8 @@ final class Peer {
     private boolean complete;
     private boolean firstCompared;
     private long wantId;
+    private long wantedNanos;
+    private long connectedNanos;
     private long heardNanos;
     private long missedNanos;
     private long nextHelloNanos;
@@ -71,6 +76,15 @@ final class Peer {
         complete = false;
         wantId = 0;
         heardNanos = nowNanos;
+        connectedNanos = nowNanos;
+    }
+
+    /**
+     * Greetings that could not be delivered for a while come all at once, and each would begin anew what the one before it
+     * began. Who is not connected greets again soon enough.
+     */
+    boolean hasJustConnected(long nowNanos) {
+        return connected && nowNanos - connectedNanos < HELLO_NANOS;
     }
 
     void disconnect(long nowNanos) {
@@ -132,14 +146,18 @@ final class Peer {
     }
 
     /** Compares what it knows with what is known here, and asks for what is missing. */
-    void compare(long[] ours, Message.Digests digests, long newWantId) {
+    void compare(long[] ours, Message.Digests digests, long newWantId, long nowNanos) {
         BitSet different = Comparison.differences(ours, digests.segments());
         BitSet wanted = firstCompared ? comparison.lasting(ours, digests.segments()) : (BitSet) different.clone();
         for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
             wanted.set(i, digests.segments()[i] != 0);
         }
+        if (!wanted.isEmpty() && wantId != 0 && nowNanos - wantedNanos < WANT_NANOS) {
+            return;
+        }
         if (!wanted.isEmpty()) {
             wantId = newWantId;
+            wantedNanos = nowNanos;
             send(new Message.Want(newWantId, wanted));
         } else if (!firstCompared || different.isEmpty()) {
             // The end of an answer may have been lost; that nothing differs says the same.

@@ -81,7 +81,11 @@ public final class Replicator {
         Message message = MessageCodec.decode(bytes);
         peer.heard(nowNanos);
         switch (message) {
-            case Message.Hello() -> connect(peer, nowNanos);
+            case Message.Hello() -> {
+                if (!peer.hasJustConnected(nowNanos)) {
+                    connect(peer, nowNanos);
+                }
+            }
             case Message.Part part -> receive(peer, part, nowNanos);
             case Message.Ack ack -> peer.acknowledged(ack);
             case Message.Digests digests -> receive(peer, digests, nowNanos);
@@ -180,7 +184,7 @@ public final class Replicator {
             table.forgetUntil(distrusted);
             distrusted = 0;
         }
-        peer.compare(table.segmentDigests(), digests, ++nextId);
+        peer.compare(table.segmentDigests(), digests, ++nextId, nowNanos);
     }
 
     private Message.Digests digests(long nowNanos, boolean first) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.affinity.AffinityTable;
 import dev.baton.lb.affinity.LogicalClock;
+import dev.baton.lb.affinity.MalformedBatchException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,6 +52,38 @@ class ReplicatorTest {
 
         assertThat(network.table("lb2").serverOf(Network.key(1))).isEqualTo("a");
         assertThat(network.table("lb2").changes(1000)).isNull();
+    }
+
+    /** A network that was cut delivers late what it could not deliver then. */
+    @Test
+    void manyGreetingsAtOnceBeginOnce() throws MalformedBatchException {
+        List<Message> sent = new ArrayList<>();
+        Replicator replicator = new Replicator(
+                new AffinityTable("lb1", 1000, new LogicalClock(System::currentTimeMillis)),
+                List.of("lb2"),
+                (_, message) -> sent.add(decoded(message)),
+                1,
+                0,
+                List::of,
+                _ -> {});
+        for (int i = 0; i < 50; i++) {
+            replicator.receive("lb2", MessageCodec.encode(new Message.Hello()), 1_000_000L * i);
+        }
+        assertThat(sent)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Message.Digests.class,
+                        digests -> assertThat(digests.first()).isTrue());
+        replicator.receive("lb2", MessageCodec.encode(new Message.Hello()), 200_000_000L);
+        assertThat(sent).as("one that has begun anew").hasSize(2);
+    }
+
+    private static Message decoded(byte[] message) {
+        try {
+            return MessageCodec.decode(message);
+        } catch (MalformedBatchException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -70,7 +70,9 @@ class SharedAffinityIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    @AutoClose
     private Pair pair;
+
     private StickyCrowd crowd;
     private int met;
 
@@ -85,14 +87,6 @@ class SharedAffinityIT {
                         .exec("ip", "route", "add", "10.10.0.0/16", "via", "10.9.0.50")
                         .orThrow());
         crowd = StickyCrowd.start(pair.lab(), pair.client());
-    }
-
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     /** A client that is forgotten meets the same of two servers half the time: twice as many as moved were lost. */

@@ -7,7 +7,7 @@ import dev.baton.lab.ExecResult;
 import dev.baton.lab.Pair;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,20 +31,13 @@ class SharedVerdictsIT {
                 servers: [{name: a, address: "10.9.0.20:8000"}, {name: b, address: "10.9.0.21:8001"}]
             """;
 
+    @AutoClose
     private Pair pair;
 
     @BeforeAll
     void raise() {
         PairSupport.requireLab();
         pair = Pair.raise(CONFIG);
-    }
-
-    @AfterAll
-    @SuppressWarnings("NullAway") // null when the lab could not be raised
-    void clear() {
-        if (pair != null) {
-            pair.close();
-        }
     }
 
     @Test

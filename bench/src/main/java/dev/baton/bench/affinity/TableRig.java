@@ -46,8 +46,8 @@ final class TableRig {
             lines.add("rate, %s, %s: %s; from change to the other table: %s"
                     .formatted(transport, what, from.await("^" + rate + " done "), seen));
         }
-        lines.add("  sender: " + from.ask("stats"));
-        lines.add("  receiver: " + to.ask("stats"));
+        from.ask("settle");
+        lines.addAll(alike(from, to));
         return lines;
     }
 
@@ -60,11 +60,11 @@ final class TableRig {
         to.ask("synced");
         String written = from.ask("fill " + entries);
         String settled = from.ask("settle");
-        return List.of(
-                "burst, %s: %d clients written in %s ms; lag under 50 ms again after another %s"
-                        .formatted(transport, entries, written, settled),
-                "  sender: " + from.ask("stats"),
-                "  receiver: " + to.ask("stats"));
+        List<String> lines = new ArrayList<>();
+        lines.add("burst, %s: %d clients written in %s ms; lag under 50 ms again after another %s"
+                .formatted(transport, entries, written, settled));
+        lines.addAll(alike(from, to));
+        return lines;
     }
 
     /** A node that knows nothing comes to one that knows all, and to which clients come meanwhile. */
@@ -80,11 +80,25 @@ final class TableRig {
         String synced = late.ask("synced");
         full.await("^" + rate + " done ");
         full.ask("settle");
-        return List.of(
-                "join, %s: all of %d clients %s after it began, of which %s ms were for the interconnect"
-                        .formatted(transport, entries, synced, joined),
-                "  the one that knew: " + full.ask("stats"),
-                "  the one that came: " + late.ask("stats"));
+        List<String> lines = new ArrayList<>();
+        lines.add("join, %s: all of %d clients %s after it began, of which %s ms were for the interconnect"
+                .formatted(transport, entries, synced, joined));
+        lines.addAll(alike(full, late));
+        return lines;
+    }
+
+    /** Figures of tables that are not alike in the end are worth nothing. */
+    private static List<String> alike(Table one, Table other) {
+        String first = one.ask("stats");
+        String second = other.ask("stats");
+        if (!digest(first).equals(digest(second))) {
+            throw new LabException("the tables differ: " + first + "; " + second);
+        }
+        return List.of("  lb1: " + first, "  lb2: " + second);
+    }
+
+    private static String digest(String stats) {
+        return stats.substring(stats.indexOf("digest "));
     }
 
     /** Has a table of so many clients written to where a node of a lab will look for it. */
@@ -108,8 +122,7 @@ final class TableRig {
 
         Table(Lab lab, Host host, String transport, Path state) {
             String name = host.name();
-            Path home = BatonNode.executable().getParent().getParent();
-            Path node = home.resolve("lb-node/target");
+            Path node = BatonNode.executable().resolve("../../lb-node/target").normalize();
             program = host.start(
                     lab.directory().resolve("table-" + name + ".log"),
                     "env",

@@ -9,6 +9,7 @@ import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.InterconnectConfig.Transport;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
 import dev.baton.ha.vrrp.Advertisement;
+import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.affinity.AffinityKey;
 import dev.baton.lb.affinity.AffinityTable;
 import java.io.BufferedReader;
@@ -53,6 +54,7 @@ final class SyncProgram {
 
     private static final byte[] SECRET = "the secret of the benchmark".getBytes(StandardCharsets.UTF_8);
     private static final Map<String, String> NODES = Map.of("lb1", "10.9.0.1", "lb2", "10.9.0.2");
+    private static final Duration HEARTBEAT = Duration.ofMillis(30);
     private static final Duration TTL = Duration.ofMinutes(30);
     private static final long PROBES = 0x70726f6265L;
     private static final long PROBE_NANOS = 5_000_000;
@@ -121,7 +123,30 @@ final class SyncProgram {
         interconnect.start(new Deaf());
         running.start();
         sync = running;
+        Thread.ofPlatform().daemon().name("heartbeats").start(() -> beat(interconnect));
         return millisSince(joinedNanos);
+    }
+
+    /** By these nodes find each other, and where each can be told something. */
+    private void beat(Interconnect interconnect) {
+        long incarnation = System.currentTimeMillis();
+        for (long sequence = 1; ; sequence++) {
+            interconnect.advertise(new Advertisement(
+                    "bench",
+                    node,
+                    incarnation,
+                    sequence,
+                    Role.BACKUP,
+                    1,
+                    100,
+                    100,
+                    "",
+                    true,
+                    Advertisement.UNKNOWN_HEALTH,
+                    0,
+                    List.of()));
+            LockSupport.parkNanos(HEARTBEAT.toNanos());
+        }
     }
 
     private InterconnectConfig config(InetAddress own) {
@@ -132,7 +157,7 @@ final class SyncProgram {
                 Map.of("lb1", address("lb1"), "lb2", address("lb2")),
                 transport,
                 Optional.of(SECRET),
-                Duration.ofMillis(30));
+                HEARTBEAT);
     }
 
     private static InetAddress address(String name) {

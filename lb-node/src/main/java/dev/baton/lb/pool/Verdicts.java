@@ -114,7 +114,12 @@ public final class Verdicts {
      *
      * @return whether it was news
      */
-    public boolean believe(Server server, Judgement word) {
+    public boolean believe(Judgement word) {
+        Server server = backend.find(word.server());
+        return server != null && server.addressText().equals(word.address()) && believe(server, word);
+    }
+
+    boolean believe(Server server, Judgement word) {
         if (isInMaintenance(server)) {
             return false;
         }

@@ -6,7 +6,6 @@ import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.Judgement;
-import dev.baton.lb.pool.Server;
 import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.check.Checks;
@@ -243,11 +242,7 @@ public final class DataPath implements AutoCloseable {
      */
     public boolean believe(Judgement word) {
         Pool pool = pools.get(word.backend());
-        Server server = pool == null ? null : pool.backend().find(word.server());
-        return pool != null
-                && server != null
-                && server.addressText().equals(word.address())
-                && pool.backend().verdicts().believe(server, word);
+        return pool != null && pool.backend().verdicts().believe(word);
     }
 
     /** From now on hears that this node's traffic has spoken against a server; on an event loop. */

@@ -7,7 +7,7 @@ import dev.baton.ha.vrrp.VirtualRouter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ final class ElectionLoop {
     private final Machine machine;
     private final NanoClock clock;
     private final long heartbeatNanos;
-    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final LinkedBlockingDeque<Event> events = new LinkedBlockingDeque<>();
     private final Punctuality punctuality = new Punctuality();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -79,6 +79,13 @@ final class ElectionLoop {
     void offer(Event event) {
         if (events.size() < QUEUE_LIMIT) {
             events.add(event);
+        }
+    }
+
+    /** As {@link #offer}, for what has to be known before anything is made of what came earlier. */
+    void offerFirst(Event event) {
+        if (events.size() < QUEUE_LIMIT) {
+            events.addFirst(event);
         }
     }
 

@@ -41,7 +41,10 @@ final class LanEvents implements InterfaceMonitor.Listener, ConflictMonitor.List
                         each.carryOut(each.router().onConflict(address.prefix().toString(), other.toString(), now))));
     }
 
-    /** A question may be lost: it is asked several times. */
+    /**
+     * A question may be lost: it is asked several times. It comes first: word of an owner's end that waits for a late
+     * turn is no proof any more once somebody else asks.
+     */
     @Override
     public void onQuestion(String interfaceName, InetAddress address, MacAddress asker, MacAddress own) {
         boolean goesFirst = Arrays.compareUnsigned(asker.toBytes(), own.toBytes()) > 0;
@@ -49,6 +52,7 @@ final class LanEvents implements InterfaceMonitor.Listener, ConflictMonitor.List
                 .filter(each -> each.group().addresses().stream()
                         .anyMatch(ours -> ours.interfaceName().equals(interfaceName)
                                 && ours.prefix().address().equals(address)))
-                .forEach(each -> loop.offer(now -> each.carryOut(each.router().onRival(goesFirst, now))));
+                .forEach(each ->
+                        loop.offerFirst(now -> each.carryOut(each.router().onRival(goesFirst, now))));
     }
 }

@@ -33,7 +33,12 @@ public final class WitnessedProbe implements AddressProbe {
             }
             reachable.thenAccept(reached -> {
                 report.accept(reached);
-                verdict.accept(false);
+                if (reached) {
+                    verdict.accept(false);
+                } else {
+                    // It was waited for so long that the LAN may have another answer by now.
+                    lan.probe(addresses, verdict);
+                }
             });
         });
     }

@@ -156,7 +156,10 @@ final class Candidacy {
             return;
         }
         // A node that is not heard may have followed the last owner already, and one that asks may be about to.
-        boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos) && !rivals.anyAsks(nowNanos);
+        boolean sure = proven
+                && peers.allAccountedFor(settings.peers(), nowNanos)
+                && !rivals.anyAsks(nowNanos)
+                && !evidence.answeredLately(nowNanos);
         if (sure || !settings.probe()) {
             bind(why);
         } else if (evidence.silentLately(nowNanos) && !rivals.oneGoesFirst(nowNanos)) {
@@ -196,7 +199,7 @@ final class Candidacy {
             return;
         }
         if (!evidence.gathering()) {
-            evidence.answeredAhead();
+            evidence.answeredAhead(nowNanos);
         } else if (evidence.answered(nowNanos)) {
             outbox.add(new Action.Alarm(evidence.reason()
                     + ", but the addresses are answered for beyond any lease: their owner lives and only the"

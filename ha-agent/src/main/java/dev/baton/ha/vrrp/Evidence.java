@@ -24,9 +24,11 @@ final class Evidence {
 
     private final long leaseNanos;
     private final long intervalNanos;
+    private final long silenceNanos;
     private boolean gathering;
     private boolean asked;
     private long silentAtNanos = NEVER;
+    private long answeredAtNanos = NEVER;
     private boolean alarmed;
     private String reason = "";
     private long sinceNanos;
@@ -37,6 +39,7 @@ final class Evidence {
         leaseNanos =
                 settings.lease().isZero() ? UNLIMITED_LEASE : settings.lease().toNanos();
         intervalNanos = settings.heartbeatNanos();
+        silenceNanos = settings.silenceNanos();
     }
 
     /** A question that was asked ahead and is still open becomes the first of these. */
@@ -66,9 +69,15 @@ final class Evidence {
     }
 
     /** Somebody has answered a question that was asked ahead; the claim asks again. */
-    void answeredAhead() {
+    void answeredAhead(long nowNanos) {
         asked = false;
+        answeredAtNanos = nowNanos;
         dueNanos = NEVER;
+    }
+
+    /** Whether somebody has answered so lately that word of an owner's end may be older than that answer. */
+    boolean answeredLately(long nowNanos) {
+        return answeredAtNanos != NEVER && nowNanos - answeredAtNanos <= silenceNanos;
     }
 
     /** Whether nobody has answered, so lately that it need not be asked again. */
@@ -117,6 +126,7 @@ final class Evidence {
     /** @return whether it has become clear just now that the owner renews its lease */
     boolean answered(long nowNanos) {
         askAgain(nowNanos);
+        answeredAtNanos = nowNanos;
         boolean news = !alarmed && nowNanos - sinceNanos > leaseNanos + LEASE_MARGIN;
         alarmed |= news;
         return news;

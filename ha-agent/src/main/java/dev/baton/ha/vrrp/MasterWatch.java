@@ -46,7 +46,7 @@ final class MasterWatch {
         if (named && standing.is(Role.BACKUP) && !candidacy.listening()) {
             master = "";
             forerunner = peers.wasAtItsBest(advertisement.node()) ? advertisement.node() : "";
-            candidacy.claim(why + " to this node", true, nowNanos);
+            candidacy.claim(why + " to this node", latestClaim(advertisement.node()), nowNanos);
         } else {
             masterGone(advertisement.node(), why, advertisement.successor(), nowNanos);
         }
@@ -70,10 +70,15 @@ final class MasterWatch {
         if (candidacy.listening() || !named.isEmpty()) {
             candidacy.await(standing.masterDownNanos(), why + " and nobody followed", nowNanos);
         } else if (ahead == 0) {
-            candidacy.claim(why, true, nowNanos);
+            candidacy.claim(why, latestClaim(who), nowNanos);
         } else {
             candidacy.awaitTurn(ahead, why, nowNanos);
         }
+    }
+
+    /** Whether nobody has claimed the addresses after that master did: what becomes of it says nothing of a later one. */
+    private boolean latestClaim(String node) {
+        return standing.highestTerm() <= peers.claimedTerm(node);
     }
 
     /**

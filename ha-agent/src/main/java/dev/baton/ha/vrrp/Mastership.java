@@ -24,6 +24,7 @@ final class Mastership {
 
     private long renewAtNanos = NEVER;
     private long renewedNanos;
+    private long stoodStillAtNanos = NEVER;
     private long vanishedCount;
 
     Mastership(
@@ -45,6 +46,16 @@ final class Mastership {
         this.preemption = new Preemption(settings);
     }
 
+    /** For so long that the others may have taken it for dead: whether the kernel still has the addresses is seen at once. */
+    void stoodStill(long nowNanos) {
+        stoodStillAtNanos = nowNanos;
+        renewAtNanos = settings.lease().isZero() ? NEVER : nowNanos;
+    }
+
+    boolean stoodStillLately(long nowNanos) {
+        return stoodStillAtNanos != NEVER && nowNanos - stoodStillAtNanos <= settings.heartbeatNanos();
+    }
+
     /** The addresses are on their interfaces, for the first time or again. */
     void bound(long nowNanos) {
         renewed(nowNanos);
@@ -55,10 +66,10 @@ final class Mastership {
     }
 
     private void begin(long nowNanos) {
-        standing.claimTerm();
         if (standing.forgetSuccessor()) {
             preemption.handoverFailed(nowNanos);
         }
+        standing.claimTerm();
         preemption.mastershipBegins(watch.succeeded());
         candidacy.endListening();
         standing.transition(Role.MASTER, candidacy.bindReason(), nowNanos);
@@ -70,7 +81,9 @@ final class Mastership {
             renewed(nowNanos);
             outbox.add(new Action.Renew());
         }
-        if (announcements.takeDue(nowNanos)) {
+        if (announcements.company(peers.allAccountedFor(settings.peers(), nowNanos), nowNanos)) {
+            announceAnew(nowNanos);
+        } else if (announcements.takeDue(nowNanos)) {
             outbox.add(new Action.Announce());
         }
         considerHandover(nowNanos);

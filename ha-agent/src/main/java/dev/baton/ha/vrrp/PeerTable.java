@@ -147,6 +147,19 @@ final class PeerTable {
         return peer != null && peer.previous != null && peer.previous.role() == Role.MASTER;
     }
 
+    /** The term under which the node was master until its latest word or is still; 0 if it was not. */
+    long claimedTerm(String node) {
+        Peer peer = peers.get(node);
+        if (peer == null) {
+            return 0;
+        }
+        Advertisement previous = peer.previous;
+        if (peer.last.role() == Role.MASTER) {
+            return peer.last.term();
+        }
+        return previous != null && previous.role() == Role.MASTER ? previous.term() : 0;
+    }
+
     /** Whether the node was as fit as it can be until its latest word. */
     boolean wasAtItsBest(String node) {
         Peer peer = peers.get(node);

@@ -25,6 +25,7 @@ final class Standing {
     private long configDigest;
     private String successor = "";
     private long successorUntilNanos = NEVER;
+    private long successorNamedTerm;
     private long advertiseAtNanos = NEVER;
 
     /** @param lastTerm the highest term seen in a former life */
@@ -122,14 +123,15 @@ final class Standing {
     void nameSuccessor(String node, long untilNanos) {
         successor = node;
         successorUntilNanos = untilNanos;
+        successorNamedTerm = highestTerm;
     }
 
-    /** @return whether one was named */
+    /** @return whether one was named and nobody has claimed the addresses since, heard or told of later */
     boolean forgetSuccessor() {
-        boolean named = !successor.isEmpty();
+        boolean inVain = !successor.isEmpty() && highestTerm == successorNamedTerm;
         successor = "";
         successorUntilNanos = NEVER;
-        return named;
+        return inVain;
     }
 
     int effectivePriority() {

@@ -54,6 +54,8 @@ final class TwoMasters {
     private void settle(Advertisement other, long nowNanos) {
         Advertisement mine = standing.self();
         if (PeerTable.MASTERS.compare(other, mine) > 0) {
+            // Who does not hear that master must not take this word for that of a master that leaves nobody behind.
+            standing.nameSuccessor(other.node(), Standing.NEVER);
             candidacy.stepDown(
                     Role.BACKUP,
                     other.node() + " is master too and stays: term " + other.term() + " against " + mine.term()
@@ -75,6 +77,11 @@ final class TwoMasters {
                     conflicts.last() + "; two machines answer for it, find that one and take the address off it"));
         }
         defend(nowNanos);
+    }
+
+    /** Whether somebody else claims an address that this node holds. */
+    boolean conflict(long nowNanos) {
+        return conflicts.goesOn(nowNanos);
     }
 
     /** @return whether it was time to: two that defend at once must not flood the LAN */

@@ -127,7 +127,15 @@ public final class VirtualRouter extends RouterParts {
     /** An address is not on its interface any more although this node is master. */
     public List<Action> onLeaseLost(String why, long nowNanos) {
         enter(nowNanos);
-        mastership.leaseLost(why, nowNanos);
+        faults.checkCompany(nowNanos);
+        if (standing.is(Role.MASTER) && mastership.stoodStillLately(nowNanos)) {
+            // Nobody answered for it meanwhile, so others may have taken it.
+            loseMastership(why + " while this process stood still", nowNanos);
+        } else if (standing.is(Role.MASTER) && twoMasters.conflict(nowNanos)) {
+            loseMastership(why + " while another machine claims it", nowNanos);
+        } else {
+            mastership.leaseLost(why, nowNanos);
+        }
         return outbox.drain();
     }
 
@@ -138,7 +146,7 @@ public final class VirtualRouter extends RouterParts {
     public List<Action> onPause(Duration pause, long nowNanos) {
         standing.pass(nowNanos);
         if (standing.is(Role.MASTER) && pause.toNanos() > settings.silenceNanos()) {
-            stoodStill("machine was suspended for " + Millis.text(pause.toNanos()), nowNanos);
+            loseMastership("machine was suspended for " + Millis.text(pause.toNanos()), nowNanos);
         } else {
             loopWasLate(pause.toNanos(), nowNanos);
         }
@@ -262,13 +270,16 @@ public final class VirtualRouter extends RouterParts {
     private void loopWasLate(long gapNanos, long nowNanos) {
         long unproven = mastership.unprovenNanos(gapNanos, nowNanos);
         if (standing.is(Role.MASTER) && unproven > settings.pauseLimitNanos()) {
-            stoodStill("this process stood still for " + Millis.text(unproven) + ", longer than its lease", nowNanos);
+            loseMastership(
+                    "this process stood still for " + Millis.text(unproven) + ", longer than its lease", nowNanos);
+        } else if (standing.is(Role.MASTER) && gapNanos > settings.silenceNanos()) {
+            mastership.stoodStill(nowNanos);
         } else if (standing.is(Role.BACKUP) && gapNanos > 2 * settings.heartbeatNanos()) {
             candidacy.listenAnew(nowNanos);
         }
     }
 
-    private void stoodStill(String why, long nowNanos) {
+    private void loseMastership(String why, long nowNanos) {
         fitness.lostMastership(nowNanos);
         candidacy.stepDown(Role.BACKUP, why, nowNanos);
         candidacy.listen(0, nowNanos);

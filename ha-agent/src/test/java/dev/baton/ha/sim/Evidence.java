@@ -43,13 +43,9 @@ final class Evidence implements Promise {
         }
     }
 
-    /**
-     * Whether both came by their turn as those do that ask. A witness that does not answer makes an answer of the LAN so
-     * old that it tells of the long window alone.
-     */
+    /** Whether both came by their turn as those do that ask. */
     private boolean asksInTurn(Node node, Node owner, int group) {
-        return !world.scenario.witness()
-                && node.senses.askedNanos[group] > world.now() - windowNanos
+        return node.senses.askedNanos[group] > world.now() - windowNanos
                 && node.router(group).role() == Role.BACKUP
                 && owner.kernel.takenOver(group)
                 && owner.running

@@ -17,6 +17,9 @@ final class Handovers implements Promise {
     private final boolean[][] toFollow;
     private final long[][] roleSince;
     private final boolean[] failed;
+    /** Who has handed over and has not been followed yet. */
+    private final @Nullable Node[] handing;
+
     private int orderedGroup;
     private String orderedTarget = "";
     private boolean forced;
@@ -27,6 +30,7 @@ final class Handovers implements Promise {
         this.toFollow =
                 new boolean[world.scenario.groups()][world.scenario.nodes().size()];
         this.failed = new boolean[world.scenario.groups()];
+        this.handing = new Node[world.scenario.groups()];
         this.roleSince =
                 new long[world.scenario.groups()][world.scenario.nodes().size()];
     }
@@ -35,7 +39,10 @@ final class Handovers implements Promise {
     public void onRole(Node node, RoleChange change) {
         int group = World.index(change.group());
         roleSince[group][node.index] = world.now();
-        failed[group] |= change.reason().contains(" did not take over");
+        if (change.to() == Role.MASTER) {
+            failed[group] |= node == handing[group] || change.reason().contains(" did not take over");
+            handing[group] = null;
+        }
     }
 
     /** Whether a master has handed over in vain: it does not do so again for longer than a run lasts. */
@@ -61,6 +68,11 @@ final class Handovers implements Promise {
         int group = World.index(word.group());
         Node target = world.node(word.successor());
         Advertisement last = node.senses.last(group, target);
+        if (last != null && last.role() == Role.MASTER) {
+            // Of two masters one steps down, and names the other. Terms holds which.
+            return;
+        }
+        handing[group] = node;
         boolean ordered = orderedNanos == world.now() && orderedGroup == group && orderedTarget.equals(target.name);
         world.check(
                 last != null && last.role() == Role.BACKUP && last.priority() > 0,
@@ -94,8 +106,9 @@ final class Handovers implements Promise {
                 && world.weather.jitterNanos() < world.scenario.heartbeat().toNanos()
                 && world.now() - awakeSince > SETTLED
                 && node.senses.allHeard(group)
-                // It makes sure first that nobody else is about to take them.
-                && node.senses.rivalNanos[group] < world.now() - NO_RIVAL;
+                // It makes sure first that nobody else is about to take them, or has taken them since that word.
+                && node.senses.rivalNanos[group] < world.now() - NO_RIVAL
+                && node.senses.answeredNanos[group] < world.now() - new Bounds(world.scenario).silence();
         if (expected) {
             toFollow[group][node.index] = true;
         }

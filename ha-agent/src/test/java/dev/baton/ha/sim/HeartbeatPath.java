@@ -8,13 +8,13 @@ final class HeartbeatPath {
     private final World world;
     private final boolean onLan;
     private final boolean[][] blocked;
-    private final int[][] lostInRow;
+    private final int[][][] lostInRow;
 
     HeartbeatPath(World world, int nodes, boolean onLan) {
         this.world = world;
         this.onLan = onLan;
         blocked = new boolean[nodes][nodes];
-        lostInRow = new int[nodes][nodes];
+        lostInRow = new int[world.scenario.groups()][nodes][nodes];
     }
 
     boolean onLan() {
@@ -37,7 +37,7 @@ final class HeartbeatPath {
 
     void send(Node from, Advertisement advertisement) {
         for (Node to : world.nodes) {
-            if (to != from && carries(from, to) && !lost(from.index, to.index)) {
+            if (to != from && carries(from, to) && !lost(World.index(advertisement.group()), from.index, to.index)) {
                 deliver(to, advertisement);
                 if (world.weather.duplication() > 0 && world.random.nextDouble() < world.weather.duplication()) {
                     deliver(to, advertisement);
@@ -51,12 +51,13 @@ final class HeartbeatPath {
         world.at(arrival, () -> to.hear(advertisement));
     }
 
-    private boolean lost(int from, int to) {
+    /** Of one group's words only so many in a row: two groups' take turns, and one might never get through. */
+    private boolean lost(int group, int from, int to) {
         Scenario.Weather weather = world.weather;
-        boolean lose = weather.loss() > 0
-                && lostInRow[from][to] < weather.lostInRow()
-                && world.random.nextDouble() < weather.loss();
-        lostInRow[from][to] = lose ? lostInRow[from][to] + 1 : 0;
+        int[] inRow = lostInRow[group][from];
+        boolean lose =
+                weather.loss() > 0 && inRow[to] < weather.lostInRow() && world.random.nextDouble() < weather.loss();
+        inRow[to] = lose ? inRow[to] + 1 : 0;
         return lose;
     }
 }

@@ -34,6 +34,12 @@ final class Mutants {
                         "if (PeerTable.MASTERS.compare(other, mine) > 0) {",
                         "if (PeerTable.MASTERS.compare(other, mine) < 0) {"),
                 new Mutant(
+                        "who gives way to another master names it",
+                        75101,
+                        "vrrp/TwoMasters.java",
+                        "standing.nameSuccessor(other.node(), Standing.NEVER);",
+                        ";"),
+                new Mutant(
                         "silence alone is no proof",
                         1,
                         "vrrp/Candidacy.java",
@@ -46,10 +52,22 @@ final class Mutants {
                         "boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos)",
                         "boolean sure = proven"),
                 new Mutant(
+                        "a goodbye is no proof after an answer of the LAN",
+                        28942,
+                        "vrrp/Candidacy.java",
+                        "&& !evidence.answeredLately(nowNanos);",
+                        ";"),
+                new Mutant(
+                        "what becomes of a master says nothing of a later claim",
+                        92837,
+                        "vrrp/MasterWatch.java",
+                        "return standing.highestTerm() <= peers.claimedTerm(node);",
+                        "return true;"),
+                new Mutant(
                         "an answer ahead of the claim is no silence",
                         1,
                         "vrrp/Candidacy.java",
-                        "evidence.answeredAhead();",
+                        "evidence.answeredAhead(nowNanos);",
                         "evidence.silentAhead(nowNanos);"),
                 new Mutant(
                         "an answer keeps a node from the addresses",
@@ -118,6 +136,18 @@ final class Mutants {
                         "pause.toNanos() > settings.silenceNanos()",
                         "pause.isNegative()"),
                 new Mutant(
+                        "what vanished while its master stood still is not put back",
+                        15860,
+                        "vrrp/VirtualRouter.java",
+                        "mastership.stoodStillLately(nowNanos)",
+                        "nowNanos < 0"),
+                new Mutant(
+                        "what vanished while another claims it is not put back",
+                        104536,
+                        "vrrp/TwoMasters.java",
+                        "return conflicts.goesOn(nowNanos);",
+                        "return false;"),
+                new Mutant(
                         "a link that is down is a fault",
                         7,
                         "vrrp/VirtualRouter.java",
@@ -152,14 +182,26 @@ final class Mutants {
                         "a master announces more than once",
                         275,
                         "vrrp/Mastership.java",
-                        "if (announcements.takeDue(nowNanos)) {",
-                        "if (announcements.takeDue(nowNanos) && nowNanos < 0) {"),
+                        "} else if (announcements.takeDue(nowNanos)) {",
+                        "} else if (announcements.takeDue(nowNanos) && nowNanos < 0) {"),
+                new Mutant(
+                        "a master announces while a node is not heard",
+                        12772,
+                        "vrrp/AnnounceSchedule.java",
+                        "unknownSinceNanos = nowNanos; repeatAtNanos = nowNanos;",
+                        "unknownSinceNanos = nowNanos;"),
                 new Mutant(
                         "a successor that does not follow loses its turn",
                         1076,
                         "vrrp/Mastership.java",
                         "candidacy.await(2 * standing.masterDownNanos(),",
                         "candidacy.await(Long.MAX_VALUE / 4,"),
+                new Mutant(
+                        "a handover that was followed unheard was not in vain",
+                        54534,
+                        "vrrp/Standing.java",
+                        "&& highestTerm == successorNamedTerm;",
+                        ";"),
                 new Mutant(
                         "a quorum is needed where it is wanted",
                         10,

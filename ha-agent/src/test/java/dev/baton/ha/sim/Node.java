@@ -10,10 +10,8 @@ import dev.baton.ha.vrrp.Role;
 import dev.baton.ha.vrrp.RouterSettings;
 import dev.baton.ha.vrrp.VirtualRouter;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /** One machine: its kernel, its clock, its link to the LAN, and the process that runs the elections. */
@@ -33,7 +31,7 @@ final class Node {
     final Kernel kernel;
     final Clock clock;
     final Senses senses;
-    private final Deque<Event> inbox = new ArrayDeque<>();
+    private final Inbox inbox = new Inbox();
     private final long[] remembered;
     private SteppedAgent agent = new SteppedAgent();
     private long wakeAtNanos = NEVER;
@@ -163,7 +161,15 @@ final class Node {
     /** Happens to the process; one that stands still finds it later, one that is dead never. */
     void post(Event event) {
         if (running) {
-            inbox.add(event);
+            inbox.add(event, world.now());
+            wake();
+        }
+    }
+
+    /** As {@link #post}, and it comes to its turn before all that waits. */
+    void postFirst(long toLife, Event event) {
+        if (running && life == toLife) {
+            inbox.addFirst(event, world.now());
             wake();
         }
     }
@@ -225,7 +231,7 @@ final class Node {
             unreportedSuspension = 0;
             agent.feed((router, at) -> router.onPause(pause, at), now);
         }
-        for (Event event = inbox.poll(); event != null && running; event = inbox.poll()) {
+        for (Event event = inbox.poll(world.now()); event != null; event = running ? inbox.poll(world.now()) : null) {
             event.happen(agent, now);
         }
         if (!running) {
@@ -234,7 +240,7 @@ final class Node {
         long due = agent.tick(now, world.scenario.heartbeat());
         world.check(due > now, () -> name + " wants a turn for ever");
         world.promises.forEach(each -> each.afterTurn(this));
-        wakeAt(Math.max(clock.world(due), world.now()) + world.jitter());
+        wakeAt(Math.min(Math.max(clock.world(due), world.now()), inbox.nextNanos()) + world.jitter());
     }
 
     void pause() {
@@ -247,14 +253,7 @@ final class Node {
         resumedNanos = world.now();
         wakeAtNanos = NEVER;
         if (world.random.nextBoolean()) {
-            List<Event> buffered = List.copyOf(inbox);
-            inbox.clear();
-            long same = life;
-            long at = world.now();
-            for (Event event : buffered) {
-                at += world.random.nextLong(500_000);
-                world.at(at, () -> post(same, event));
-            }
+            inbox.spread(world.now(), world.random);
         }
         wakeAt(world.now() + world.jitter());
     }

@@ -19,6 +19,7 @@ final class Question {
     private final long id;
     private final long life;
     private boolean witnessThere;
+    private boolean witnessTold;
     private long witnessKnownNanos;
 
     private Question(Node node, int group, long id) {
@@ -34,6 +35,7 @@ final class Question {
         question.witnessThere = node.world.reachesWitness(node);
         question.witnessKnownNanos = node.world.now() + witnessNanos(question.witnessThere);
         node.senses.askedNanos[group] = node.world.now();
+        node.world.log(node, "asks the LAN who has " + World.name(group));
         question.ask(1);
     }
 
@@ -65,16 +67,21 @@ final class Question {
         }
     }
 
-    /** Silence means something only to a node that is not cut off itself. */
+    /** Silence means something only to a node that is not cut off itself; it is asked again after the wait for a witness. */
     private void silence() {
-        if (!world.scenario.witness()) {
+        if (!world.scenario.witness() || witnessTold) {
             verdict(false);
         } else {
             world.at(Math.max(world.now(), witnessKnownNanos), () -> {
                 if (node.life() == life) {
                     node.senses.tellWitness(witnessThere);
                 }
-                verdict(false);
+                witnessTold = true;
+                if (witnessThere) {
+                    verdict(false);
+                } else {
+                    ask(1);
+                }
             });
         }
     }
@@ -84,6 +91,9 @@ final class Question {
             world.log(
                     node,
                     "finds that " + (answered ? "somebody answers" : "nobody answers") + " for " + World.name(group));
+            if (answered) {
+                node.senses.answeredNanos[group] = world.now();
+            }
             agent.feed(
                     group,
                     (router, at) -> answered ? router.onProbeAnswered(id, at) : router.onProbeSilent(id, at),

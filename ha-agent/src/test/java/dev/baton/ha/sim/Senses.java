@@ -25,6 +25,9 @@ final class Senses {
     /** When the process last asked the LAN for an address, in world time. */
     final long[] askedNanos;
 
+    /** When it was last told that somebody answers for the address, in world time. */
+    final long[] answeredNanos;
+
     /** When it last heard another ask, in world time. */
     final long[] rivalNanos;
 
@@ -41,6 +44,7 @@ final class Senses {
         goneNanos = new long[world.scenario.nodes().size()];
         termHeard = new long[world.scenario.groups()];
         askedNanos = new long[world.scenario.groups()];
+        answeredNanos = new long[world.scenario.groups()];
         rivalNanos = new long[world.scenario.groups()];
         candidateSince =
                 new long[world.scenario.groups()][world.scenario.nodes().size()];
@@ -54,6 +58,7 @@ final class Senses {
         Arrays.fill(goneNanos, NEVER);
         Arrays.fill(termHeard, 0);
         Arrays.fill(askedNanos, NEVER);
+        Arrays.fill(answeredNanos, NEVER);
         Arrays.fill(rivalNanos, NEVER);
         for (Advertisement[] row : last) {
             Arrays.fill(row, null);
@@ -105,8 +110,9 @@ final class Senses {
     }
 
     void tellRival(int group, long toLife, boolean goesFirst) {
-        node.post(toLife, (agent, now) -> {
+        node.postFirst(toLife, (agent, now) -> {
             rivalNanos[group] = world.now();
+            world.log(node, "hears another ask for " + World.name(group) + (goesFirst ? ", which goes first" : ""));
             agent.feed(group, (router, at) -> router.onRival(goesFirst, at), now);
         });
     }

@@ -3,12 +3,13 @@ package dev.baton.ha.sim;
 import dev.baton.ha.vrrp.Role;
 import java.util.Arrays;
 
-/** While a node is fit, somebody owns the address again soon after it was lost and all that befell has befallen. */
+/** While a node is fit without a break, somebody owns the address again soon after it was lost and all that befell has befallen. */
 final class SomeOwner implements Promise {
 
     private final World world;
     private final long bound;
     private final long[] ownedNanos;
+    private final long[][] fitSinceNanos;
     private long longest;
 
     SomeOwner(World world) {
@@ -16,16 +17,18 @@ final class SomeOwner implements Promise {
         this.bound = new Bounds(world.scenario).nobody();
         this.ownedNanos = new long[world.scenario.groups()];
         Arrays.fill(ownedNanos, 0);
+        this.fitSinceNanos = new long[ownedNanos.length][world.nodes.size()];
     }
 
     @Override
     public void afterEvent() {
         long now = world.now();
         for (int group = 0; group < ownedNanos.length; group++) {
-            if (world.owned(group) || answeredByAny(group) || !anyFit(group)) {
+            if (world.owned(group) || answeredByAny(group)) {
                 ownedNanos[group] = now;
             }
-            long lasted = now - Math.max(ownedNanos[group], world.trouble.lastNanos());
+            long since = Math.max(ownedNanos[group], longestFitSinceNanos(group));
+            long lasted = now - Math.max(since, world.trouble.lastNanos());
             longest = Math.max(longest, lasted);
             int it = group;
             world.check(
@@ -49,12 +52,17 @@ final class SomeOwner implements Promise {
         return false;
     }
 
-    private boolean anyFit(int group) {
+    /** Since when that node is fit that has been so without a break for the longest; now if none is. */
+    private long longestFitSinceNanos(int group) {
+        long[] since = fitSinceNanos[group];
+        long earliest = world.now();
         for (Node each : world.nodes) {
-            if (each.awake() && each.linkUp && !each.bindFails && each.is(Role.BACKUP, group)) {
-                return true;
+            boolean fit = each.awake() && each.linkUp && !each.bindFails && each.is(Role.BACKUP, group);
+            if (!fit) {
+                since[each.index] = world.now();
             }
+            earliest = Math.min(earliest, since[each.index]);
         }
-        return false;
+        return earliest;
     }
 }

@@ -36,7 +36,9 @@ final class Steadiness implements Promise {
 
     @Override
     public void whenQuiet() {
-        if (!world.scenario.weather().gentle()) {
+        // Without a look at the LAN, who does not hear the best node takes over from it, and preemption gives back.
+        boolean toAndFro = world.scenario.preempt() && !world.scenario.probe();
+        if (!world.scenario.weather().gentle() || toAndFro) {
             return;
         }
         for (int group = 0; group < takeovers.length; group++) {

@@ -27,6 +27,10 @@ final class Whereabouts implements Promise {
     public void onAnnounce(Node node, int group) {
         boolean heardByClients = node.linkUp && node.segment == 0 && !node.suspended;
         believed[group] = heardByClients ? node.index : ANYBODY;
+        if (owner[group] != node.index) {
+            // Whoever else has the address has to say so from now on, even if this node gives it up in the same turn.
+            owner[group] = ANYBODY;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.baton.ha.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the LAN is asked before silence makes a master. */
@@ -97,5 +98,28 @@ class EvidenceTest extends RouterRig {
         carryOut(router.onPeerDied("lb2", now()));
         assertThat(done).last().isInstanceOf(Action.Probe.class);
         assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    /** The goodbye may have been on its way for longer than the answer is old: another may have followed meanwhile. */
+    @Test
+    void aGoodbyeIsNoProofOnceSomebodyHasJustAnswered() {
+        router = new VirtualRouter(settings(150, false, true, false, List.of("lb2")));
+        backupOf("lb2", 7);
+        carryOut(router.onProbeAnswered(runToProbe(), now()));
+        done.clear();
+        hear("lb2", Role.BACKUP, 7, Advertisement.RELEASED);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(done).filteredOn(Action.Probe.class::isInstance).hasSize(1);
+    }
+
+    /** Its term tells that somebody has claimed the addresses since it was master. */
+    @Test
+    void aGoodbyeIsNoProofOnceSomebodyElseHasClaimed() {
+        router = new VirtualRouter(settings(150, false, true, false, List.of("lb2")));
+        backupOf("lb2", 7);
+        done.clear();
+        hear("lb2", Role.BACKUP, 8, 100);
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+        assertThat(done).filteredOn(Action.Probe.class::isInstance).hasSize(1);
     }
 }

@@ -29,6 +29,28 @@ class LatenessTest extends RouterRig {
     }
 
     @Test
+    void aMasterThatStoodStillForLessThanItsLeaseLooksAtOnceWhetherItHasTheAddresses() {
+        masterOfTerm(1);
+        nowMillis += 300;
+        done.clear();
+        carryOut(router.tick(now()));
+        assertThat(done).contains(new Action.Renew());
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void anAddressThatVanishedWhileItsMasterStoodStillIsNotPutBackUnasked() {
+        masterOfTerm(1);
+        nowMillis += 300;
+        carryOut(router.tick(now()));
+        done.clear();
+        carryOut(router.onLeaseLost("gone", now()));
+        assertThat(done).first().isEqualTo(new Action.Release());
+        assertThat(done).doesNotContain(new Action.Bind());
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
     void aBackupWhoseLoopWasLateListensAnewInsteadOfTakingOver() {
         backupOf("lb2", 7);
         nowMillis += 400;

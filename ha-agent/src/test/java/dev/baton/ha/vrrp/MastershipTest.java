@@ -41,18 +41,46 @@ class MastershipTest extends RouterRig {
 
     @Test
     void announcementsComeAsABurstThenBeyondLocktimeThenAfterTheLeaseThenSlowly() {
+        router = new VirtualRouter(settings(150, false, List.of()));
+        start();
+        assertThat(announcedWithin(70_000)).containsExactly(50L, 100L, 1_100L, 2_100L, 2_200L, 3_300L, 63_300L);
+    }
+
+    @Test
+    void whileANodeIsNotHeardTheyGoOnTheRarerTheLongerThatLasts() {
         masterOfTerm(1);
-        long claimed = nowMillis;
+        runTo(nowMillis + 10_000);
+        List<Long> at = announcedWithin(60_000);
+        assertThat(at).hasSizeBetween(20, 40);
+        long last = at.getLast();
+        assertThat(last - at.get(at.size() - 2)).isGreaterThan(3_000);
+    }
+
+    @Test
+    void theyBeginAnewWhenItIsHeardAgainOrKnownToHaveEnded() {
+        masterOfTerm(1);
+        hear("lb2", Role.BACKUP, 1, 100);
+        hear("lb3", Role.BACKUP, 1, 100);
+        runTo(nowMillis + 30_000);
+        hear("lb2", Role.BACKUP, 1, 100);
         done.clear();
+        carryOut(router.onPeerDied("lb3", now()));
+        carryOut(router.tick(now()));
+        assertThat(done).contains(new Action.Announce());
+        assertThat(announcedWithin(120)).containsExactly(50L, 100L);
+    }
+
+    private List<Long> announcedWithin(long millis) {
+        long since = nowMillis;
         List<Long> at = new ArrayList<>();
-        while (nowMillis < claimed + 70_000) {
+        while (nowMillis < since + millis) {
             done.clear();
             runTo(nowMillis + 10);
             if (done.contains(new Action.Announce())) {
-                at.add(nowMillis - claimed);
+                at.add(nowMillis - since);
             }
         }
-        assertThat(at).containsExactly(50L, 100L, 1_100L, 2_100L, 2_200L, 3_300L, 63_300L);
+        return at;
     }
 
     @Test

@@ -40,4 +40,27 @@ class TwoMastersTest extends RouterRig {
         hear("lb2", Role.MASTER, 2, 150);
         assertThat(router.role()).isEqualTo(Role.BACKUP);
     }
+
+    @Test
+    void anAddressThatVanishesWhileAnotherMachineClaimsItIsNotPutBackUnasked() {
+        masterOfTerm(1);
+        carryOut(router.onConflict("10.9.0.100/24", "02:00:00:00:00:99", now()));
+        done.clear();
+        carryOut(router.onLeaseLost("gone", now()));
+        assertThat(done).first().isEqualTo(new Action.Release());
+        assertThat(done).doesNotContain(new Action.Bind());
+    }
+
+    @Test
+    void whoGivesWayNamesTheMasterThatStays() {
+        masterOfTerm(1);
+        done.clear();
+        hear("lb2", Role.MASTER, 5, 100);
+        assertThat(done)
+                .filteredOn(Action.Advertise.class::isInstance)
+                .first()
+                .isInstanceOfSatisfying(
+                        Action.Advertise.class,
+                        said -> assertThat(said.advertisement().successor()).isEqualTo("lb2"));
+    }
 }

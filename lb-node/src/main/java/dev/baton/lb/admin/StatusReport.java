@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param floatingIps the floating IP groups
  * @param paths what each network of the interconnect carries from each peer
  * @param interconnect what the interconnect did not let in
+ * @param frontends what listens
  * @param backends the backends as this node's checks see them
  * @param certificates what frontends that end TLS serve
  * @param affinity the session table
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     "floating_ips",
     "paths",
     "interconnect",
+    "frontends",
     "backends",
     "certificates",
     "affinity"
@@ -42,6 +44,7 @@ public record StatusReport(
         @JsonProperty("floating_ips") List<FloatingIpGroup> floatingIps,
         List<Path> paths,
         Interconnect interconnect,
+        List<Frontend> frontends,
         List<Backend> backends,
         List<Certificate> certificates,
         Affinity affinity) {
@@ -93,6 +96,15 @@ public record StatusReport(
             long rejected,
             @JsonProperty("rejected_lately") long rejectedLately,
             @JsonProperty("last_rejected") String lastRejected) {}
+
+    /**
+     * @param name the frontend
+     * @param mode http or tcp
+     * @param tls whether it ends TLS
+     * @param bind the address and port where it listens
+     */
+    @JsonPropertyOrder({"name", "mode", "tls", "bind"})
+    public record Frontend(String name, String mode, boolean tls, String bind) {}
 
     /**
      * @param name the backend

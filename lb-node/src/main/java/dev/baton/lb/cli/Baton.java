@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             EventsCommand.class,
             ReloadCommand.class,
             SwitchoverCommand.class,
+            DrillCommand.class,
             MaintenanceCommand.class,
             ServersCommand.class,
             DrainCommand.class,

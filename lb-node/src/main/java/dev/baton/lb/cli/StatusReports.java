@@ -6,14 +6,17 @@ import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.tls.CertificateStatus;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +52,7 @@ final class StatusReports {
                 groups.stream().map(StatusReports::group).toList(),
                 paths.stream().map(StatusReports::path).toList(),
                 new StatusReport.Interconnect(rejected.total(), rejected.lately(), rejected.last()),
+                config.frontends().stream().map(StatusReports::frontend).toList(),
                 backends.stream().map(StatusReports::backend).toList(),
                 CertificateReports.of(certificates, Instant.now()),
                 affinity);
@@ -152,6 +156,16 @@ final class StatusReports {
                                 member.synced(),
                                 member.reasons()))
                         .toList());
+    }
+
+    private static StatusReport.Frontend frontend(FrontendConfig frontend) {
+        InetSocketAddress bind = frontend.bind();
+        String host = bind.getAddress().getHostAddress();
+        return new StatusReport.Frontend(
+                frontend.name(),
+                frontend.mode().name().toLowerCase(Locale.ROOT),
+                frontend.tls().isPresent(),
+                (host.contains(":") ? "[" + host + "]" : host) + ":" + bind.getPort());
     }
 
     private static StatusReport.Backend backend(BackendStatus backend) {

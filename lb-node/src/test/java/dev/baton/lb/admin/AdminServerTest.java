@@ -49,6 +49,7 @@ class AdminServerTest {
                             List.of(new StatusReport.Node("lb1", "BACKUP", 150, 120, false, List.of("why"))))),
                     List.of(new StatusReport.Path("10.9.0.1", "lb2", null)),
                     new StatusReport.Interconnect(3, 1, "10.9.0.66:7800: garbled"),
+                    List.of(new StatusReport.Frontend("web", "http", false, "10.9.0.100:80")),
                     List.of(new StatusReport.Backend(
                             "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
                     List.of(new StatusReport.Certificate(

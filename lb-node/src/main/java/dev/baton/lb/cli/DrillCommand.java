@@ -1,0 +1,122 @@
+package dev.baton.lb.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.baton.lb.drill.OutageMeter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drill",
+        description = "Rehearse a failover: hand a group over under traffic and measure what a client notices.",
+        footer = {
+            "",
+            "A client on this machine asks a frontend every 2 ms. The drill is refused unless baton status is healthy.",
+            "Exit code: 0 when the bound held, 1 when it did not or the drill was refused, 3 when no node answers.",
+            "Example: baton drill --bound 100ms --return"
+        })
+final class DrillCommand implements Callable<Integer> {
+
+    @Mixin
+    private NodeOption node;
+
+    @Mixin
+    private OutputOption output;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "GROUP",
+            defaultValue = "",
+            description = "The floating IP group; may be left out where there is only one.")
+    private String group;
+
+    @Option(
+            names = "--to",
+            paramLabel = "NODE",
+            defaultValue = "",
+            description = "The node that shall be master; the best of the others when left out.")
+    private String to;
+
+    @Option(
+            names = "--bound",
+            paramLabel = "DURATION",
+            defaultValue = "200ms",
+            converter = DurationOption.class,
+            description = "How long a client may have no answer (default: ${DEFAULT-VALUE}).")
+    private Duration bound;
+
+    @Option(
+            names = "--at",
+            paramLabel = "URL",
+            description = "What to ask: http://HOST:PORT or tcp://HOST:PORT. When left out, the first frontend on the"
+                    + " addresses of the group, an HTTP one if there is one.")
+    private @Nullable URI at;
+
+    @Option(names = "--return", description = "Hand the group back afterwards, and measure that too.")
+    private boolean back;
+
+    @Option(names = "--force", description = "Begin although baton status shows problems.")
+    private boolean force;
+
+    @Override
+    public Integer call() throws InterruptedException, JsonProcessingException {
+        Drill.DrillTarget asked = at == null ? null : target(at);
+        Drill drill = Drill.of(node.client(), node::clientOf, group, force);
+        DrillReport report = drill.run(asked == null ? drill.target() : asked, to, bound, back);
+        if (output.json()) {
+            Console.out(new JsonMapper().writeValueAsString(report));
+        } else {
+            print(report);
+        }
+        return report.held() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private static Drill.DrillTarget target(URI uri) {
+        boolean http = "http".equals(uri.getScheme());
+        if (uri.getHost() == null || uri.getPort() < 0 || !(http || "tcp".equals(uri.getScheme()))) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--at " + uri + ": give http://HOST:PORT or tcp://HOST:PORT, such as http://10.9.0.100:80");
+        }
+        return new Drill.DrillTarget(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort(), http);
+    }
+
+    private static void print(DrillReport report) {
+        Console.out("drill of " + report.group() + ": " + report.asked() + " was asked every "
+                + OutageMeter.EVERY_MILLIS + " ms from here");
+        Console.out("");
+        Columns table = new Columns("TIME", "NODE", "FROM", "TO", "TERM", "REASON");
+        for (DrillReport.Entry entry : report.timeline()) {
+            table.row(
+                    entry.event().time(),
+                    entry.node(),
+                    entry.event().from(),
+                    entry.event().to(),
+                    String.valueOf(entry.event().term()),
+                    entry.event().reason());
+        }
+        table.lines(UnaryOperator.identity()).forEach(Console::out);
+        Console.out("");
+        for (DrillReport.Move move : report.moves()) {
+            Console.out(String.format(
+                    Locale.ROOT,
+                    "%s -> %s: %.1f ms without an answer, %d of %d requests failed",
+                    move.from(),
+                    move.to(),
+                    move.outageMillis(),
+                    move.failed(),
+                    move.requests()));
+        }
+        Console.out(String.format(
+                Locale.ROOT, "the bound of %.0f ms %s", report.boundMillis(), report.held() ? "held" : "did not hold"));
+    }
+}

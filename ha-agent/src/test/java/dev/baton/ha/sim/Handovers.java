@@ -106,7 +106,9 @@ final class Handovers implements Promise {
                 && world.weather.jitterNanos() < world.scenario.heartbeat().toNanos()
                 && world.now() - awakeSince > SETTLED
                 && node.senses.allHeard(group)
-                // It makes sure first that nobody else is about to take them, or has taken them since that word.
+                // It makes sure first that nobody has claimed them since, unheard.
+                && Math.max(word.term(), node.senses.termHeard(group)) <= last.term()
+                // And that nobody else is about to take them, or has taken them since that word.
                 && node.senses.rivalNanos[group] < world.now() - NO_RIVAL
                 && node.senses.answeredNanos[group] < world.now() - new Bounds(world.scenario).silence();
         if (expected) {

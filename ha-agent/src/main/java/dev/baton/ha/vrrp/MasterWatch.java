@@ -42,7 +42,9 @@ final class MasterWatch {
 
     private void gaveUp(Advertisement advertisement, long nowNanos) {
         String why = advertisement.node() + " gave the addresses up";
-        boolean named = settings.node().equals(advertisement.successor());
+        // One that gave way to this node while this was master itself hands nothing over.
+        boolean named =
+                settings.node().equals(advertisement.successor()) && advertisement.term() > standing.claimedTerm();
         if (named && standing.is(Role.BACKUP) && !candidacy.listening()) {
             master = "";
             forerunner = peers.wasAtItsBest(advertisement.node()) ? advertisement.node() : "";

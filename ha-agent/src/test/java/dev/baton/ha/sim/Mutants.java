@@ -52,12 +52,6 @@ final class Mutants {
                         "boolean sure = proven && peers.allAccountedFor(settings.peers(), nowNanos)",
                         "boolean sure = proven"),
                 new Mutant(
-                        "a goodbye is no proof after an answer of the LAN",
-                        28942,
-                        "vrrp/Candidacy.java",
-                        "&& !evidence.answeredLately(nowNanos);",
-                        ";"),
-                new Mutant(
                         "what becomes of a master says nothing of a later claim",
                         92837,
                         "vrrp/MasterWatch.java",

@@ -161,7 +161,7 @@ final class AffinitySync implements StateChannel.Receiver, AutoCloseable {
         replicator.turn(now);
         table.expireSome(1);
         lag = replicator.lag(now);
-        lagEntries = replicator.lagEntries();
+        lagEntries = replicator.lagEntries(now);
         if (last && lag.isZero()) {
             allTold.countDown();
         }

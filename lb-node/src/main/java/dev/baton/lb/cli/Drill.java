@@ -190,7 +190,7 @@ final class Drill {
                     .map(address -> address.substring(0, address.indexOf('/')))
                     .toList();
             return frontends.stream()
-                    .sorted(Comparator.comparing(frontend -> plainHttp(frontend) ? 0 : 1))
+                    .sorted(Comparator.comparingInt(frontend -> plainHttp(frontend) ? 0 : 1))
                     .flatMap(frontend -> DrillTarget.reachable(frontend, addresses).stream())
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure(

@@ -28,7 +28,6 @@ public final class OutageMeter implements AutoCloseable {
     private final InetSocketAddress target;
     private final byte[] request;
     private final Selector selector;
-    private final Thread thread;
     /** In the order of their beginnings, and so, with one patience for all, of their ends. */
     private final Deque<Attempt> open = new ArrayDeque<>();
 
@@ -47,7 +46,6 @@ public final class OutageMeter implements AutoCloseable {
         this.target = target;
         this.request = request;
         this.selector = Selector.open();
-        this.thread = Thread.ofPlatform().daemon().name("baton-drill").unstarted(this::run);
     }
 
     /**
@@ -56,7 +54,7 @@ public final class OutageMeter implements AutoCloseable {
      */
     public static OutageMeter start(InetSocketAddress target, byte[] request) throws IOException {
         OutageMeter meter = new OutageMeter(target, request.clone());
-        meter.thread.start();
+        Thread.ofPlatform().daemon().name("baton-drill").start(meter::run);
         return meter;
     }
 
@@ -170,10 +168,10 @@ public final class OutageMeter implements AutoCloseable {
         }
     }
 
+    /** Has the thread end soon; nobody has to wait for it. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         selector.wakeup();
-        thread.join();
     }
 }

@@ -63,6 +63,7 @@ class TopTableTest {
                         new StatusReport.Interconnect(0, 0, ""),
                         List.of(),
                         List.of(),
+                        List.of(),
                         StatusReport.Affinity.NOTHING),
                 before,
                 now);

@@ -22,6 +22,7 @@ final class Peer {
     private static final long STALLED_NANOS = 2_000_000_000L;
     private static final long SLOW_NANOS = 200_000_000L;
     private static final int TRANSFER_RESERVE = 2;
+    private static final long NEVER = Long.MAX_VALUE;
 
     final String name;
     private final Wire wire;
@@ -40,6 +41,8 @@ final class Peer {
     private long nextDigestNanos;
     private long receivedStream;
     private long received = -1;
+    private long lostSinceNanos = NEVER;
+    private long lost;
 
     Peer(String name, AffinityTable table, Wire wire, long nowNanos) {
         this.name = name;
@@ -64,6 +67,7 @@ final class Peer {
             disconnect(nowNanos);
         }
         missedNanos = nowNanos;
+        forgetLost();
     }
 
     /** Begins anew; the digests that must follow tell what was missed. */
@@ -88,6 +92,7 @@ final class Peer {
     }
 
     void disconnect(long nowNanos) {
+        stream.behindSinceNanos().ifPresent(since -> lose(stream.behindBy(), since));
         connected = false;
         transfers.clear();
         wantId = 0;
@@ -106,11 +111,31 @@ final class Peer {
 
     void give(AffinityTable.Changed changed, long sinceNanos, long nowNanos) {
         if (!connected) {
-            return;
-        }
-        if (stream.room() == 0 || !send(stream.changes(changed, nowNanos, sinceNanos))) {
+            if (lostSinceNanos != NEVER) {
+                lost += changed.count();
+            }
+        } else if (stream.room() == 0) {
+            lose(changed.count(), sinceNanos);
+            disconnect(nowNanos);
+        } else if (!send(stream.changes(changed, nowNanos, sinceNanos))) {
             disconnect(nowNanos);
         }
+    }
+
+    /** It will not get these as changes: the next comparison has to find them. */
+    private void lose(long changes, long sinceNanos) {
+        lost += changes;
+        lostSinceNanos = Math.min(lostSinceNanos, sinceNanos);
+    }
+
+    /** It says that it has compared and has got what it lacked. */
+    void hasCaughtUp() {
+        forgetLost();
+    }
+
+    private void forgetLost() {
+        lost = 0;
+        lostSinceNanos = NEVER;
     }
 
     void acknowledged(Message.Ack ack) {
@@ -186,12 +211,24 @@ final class Peer {
         }
     }
 
-    OptionalLong behindSinceNanos() {
-        return connected ? stream.behindSinceNanos() : OptionalLong.empty();
+    /** Whether it can be heard, so that what it lacks counts. */
+    boolean counts(long nowNanos) {
+        return connected || (lostSinceNanos != NEVER && nowNanos - heardNanos < ALONE_NANOS);
     }
 
-    long behindBy() {
-        return connected ? stream.behindBy() : 0;
+    /** When the oldest change was made that it may not have. */
+    OptionalLong behindSinceNanos(long nowNanos) {
+        if (!counts(nowNanos)) {
+            return OptionalLong.empty();
+        }
+        long onItsWay = connected ? stream.behindSinceNanos().orElse(NEVER) : NEVER;
+        long since = Math.min(onItsWay, lostSinceNanos);
+        return since == NEVER ? OptionalLong.empty() : OptionalLong.of(since);
+    }
+
+    /** How many changes it may not have. */
+    long behindBy(long nowNanos) {
+        return counts(nowNanos) ? lost + (connected ? stream.behindBy() : 0) : 0;
     }
 
     boolean send(Message message) {

@@ -115,24 +115,27 @@ public final class Replicator {
     /** How old the oldest change is that a node does not have, of those that can be heard. */
     public Duration lag(long nowNanos) {
         long oldest = 0;
-        if (peers.values().stream().anyMatch(Peer::isConnected)) {
+        if (peers.values().stream().anyMatch(peer -> peer.counts(nowNanos))) {
             OptionalLong untold = table.changedSinceNanos();
             oldest = untold.isPresent() ? Math.max(0, nowNanos - untold.getAsLong()) : 0;
         }
         for (Peer peer : peers.values()) {
-            OptionalLong since = peer.behindSinceNanos();
+            OptionalLong since = peer.behindSinceNanos(nowNanos);
             oldest = since.isPresent() ? Math.max(oldest, nowNanos - since.getAsLong()) : oldest;
         }
         return Duration.ofNanos(oldest);
     }
 
     /** How many changes a node does not have, of those that can be heard; the one that lacks most counts. */
-    public long lagEntries() {
-        if (peers.values().stream().noneMatch(Peer::isConnected)) {
+    public long lagEntries(long nowNanos) {
+        if (peers.values().stream().noneMatch(peer -> peer.counts(nowNanos))) {
             return 0;
         }
         return table.untold()
-                + peers.values().stream().mapToLong(Peer::behindBy).max().orElse(0);
+                + peers.values().stream()
+                        .mapToLong(peer -> peer.behindBy(nowNanos))
+                        .max()
+                        .orElse(0);
     }
 
     /** So many parts at most, so that what arrives is not kept waiting. */
@@ -179,6 +182,8 @@ public final class Replicator {
                 return;
             }
             connect(peer, nowNanos);
+        } else if (digests.synced() && !digests.first()) {
+            peer.hasCaughtUp();
         }
         if (distrusted != 0 && digests.synced()) {
             table.forgetUntil(distrusted);

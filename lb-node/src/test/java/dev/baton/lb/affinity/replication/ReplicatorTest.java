@@ -230,6 +230,42 @@ class ReplicatorTest {
     }
 
     @Test
+    void whatAPeerLostThatWasTooSlowCountsUntilItHasIt() {
+        Network network = new Network(2, 1);
+        network.run(10);
+        Replicator teller = network.replicator("lb1");
+        network.side.put("lb2", 1);
+        for (int i = 0; i < 100_000; i++) {
+            network.table("lb1").put("app", Network.key(i), "a", TTL);
+        }
+        network.run(SECOND);
+        assertThat(teller.lagEntries(network.nowNanos)).isEqualTo(100_000);
+
+        network.side.put("lb2", 0);
+        int steps = 0;
+        while (teller.lagEntries(network.nowNanos) > 0) {
+            assertThat(steps++).as("5 ms steps until nothing is missing").isLessThan(10 * SECOND);
+            network.run(1);
+        }
+        assertThat(network.table("lb2").digests())
+                .isEqualTo(network.table("lb1").digests());
+        assertThat(teller.lag(network.nowNanos)).isZero();
+    }
+
+    @Test
+    void whatAPeerLostThatIsGoneCountsNoMore() {
+        Network network = new Network(2, 1);
+        network.run(10);
+        network.side.put("lb2", 1);
+        for (int i = 0; i < 100_000; i++) {
+            network.table("lb1").put("app", Network.key(i), "a", TTL);
+        }
+        network.run(SECOND);
+        network.replicator("lb1").gone("lb2", network.nowNanos);
+        assertThat(network.replicator("lb1").lagEntries(network.nowNanos)).isZero();
+    }
+
+    @Test
     void aPeerThatIsTooSlowDoesNotKeepTheOthersWaiting() {
         Network network = new Network(3, 1);
         network.run(10);

@@ -63,4 +63,16 @@ class TwoMastersTest extends RouterRig {
                         Action.Advertise.class,
                         said -> assertThat(said.advertisement().successor()).isEqualTo("lb2"));
     }
+
+    /** Of several masters that meet, one may give way to this node, which has just given way itself. */
+    @Test
+    void whoGivesWayToThisNodeHandsNothingOver() {
+        masterOfTerm(2);
+        hear("lb3", Role.MASTER, 2, 200);
+        hear("lb2", Role.MASTER, 1, 100);
+        hear("lb3", Role.BACKUP, 2, Advertisement.RELEASED);
+        assertThat(router.master()).isEqualTo("lb2");
+        hear("lb2", Role.BACKUP, 2, Advertisement.RELEASED, "lb1");
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
 }

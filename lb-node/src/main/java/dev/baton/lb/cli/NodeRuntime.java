@@ -88,7 +88,7 @@ final class NodeRuntime {
         DataPath serving = DataPath.start(
                 config.frontends(), config.backends(), shared::of, config.workers(), new AccessLogs(Console.output()));
         parts.dataPath = serving;
-        ServerOperations wanted = ServerOperations.start(serving, stateDir);
+        ServerOperations wanted = ServerOperations.start(serving, stateDir, secret.isPresent());
         parts.servers = wanted;
         if (floatingIp != null) {
             parts.election = Election.start(

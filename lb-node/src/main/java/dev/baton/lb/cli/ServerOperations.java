@@ -13,6 +13,7 @@ import dev.baton.lb.pool.Wish;
 import dev.baton.lb.pool.WishCodec;
 import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.DataPath;
+import dev.baton.lb.tls.TicketKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,17 +36,23 @@ final class ServerOperations {
     private final DataPath serving;
     private final Wishes wishes;
     private final WishFile file;
+    private final boolean secret;
 
-    private ServerOperations(DataPath serving, WishFile file) {
+    private ServerOperations(DataPath serving, WishFile file, boolean secret) {
         this.serving = serving;
         this.wishes = serving.wishes();
         this.file = file;
+        this.secret = secret;
     }
 
-    /** Follows what was wanted in a former life. */
-    static ServerOperations start(DataPath serving, Path stateDir) {
+    /**
+     * Follows what was wanted in a former life.
+     *
+     * @param secret whether nobody else can read what the nodes tell each other; keys are told only then
+     */
+    static ServerOperations start(DataPath serving, Path stateDir, boolean secret) {
         WishFile file = new WishFile(stateDir);
-        ServerOperations operations = new ServerOperations(serving, file);
+        ServerOperations operations = new ServerOperations(serving, file, secret);
         file.read().forEach(wish -> {
             if (operations.wishes.apply(wish)) {
                 log.info("server {}: {}, as before the restart", wish.path(), words(wish));
@@ -90,20 +97,24 @@ final class ServerOperations {
         log.info("server {}: {}, on command", wish.path(), words(wish));
     }
 
-    /** What operators want and what was found out, for the other nodes. */
+    /** What operators want, what was found out and what tickets are made with, for the other nodes. */
     List<byte[]> facts() {
         List<byte[]> facts = new ArrayList<>(WishCodec.encode(wishes.all(), MAX_PART_BYTES));
         facts.addAll(JudgementCodec.encode(serving.judgements(), MAX_PART_BYTES));
+        if (secret) {
+            facts.add(serving.tickets().encode());
+        }
         return facts;
     }
 
     /**
-     * From now on hears that there are other facts: operators want something else, here or on another node, or live
-     * traffic speaks against a server. Checks are every node's own; what they find is told to a node that comes.
+     * From now on hears that there are other facts: operators want something else, here or on another node, live
+     * traffic speaks against a server, or there is a new key for tickets. Checks are every node's own; what they find is told to a node that comes.
      */
     void onFacts(Runnable listener) {
         wishes.listen(_ -> listener.run());
         serving.onEjection(listener);
+        serving.tickets().listen(listener);
     }
 
     /**
@@ -115,6 +126,11 @@ final class ServerOperations {
         switch (FactParts.kindOf(part)) {
             case WishCodec.KIND -> follow(WishCodec.decode(part));
             case JudgementCodec.KIND -> believe(JudgementCodec.decode(part));
+            case TicketKeys.KIND -> {
+                if (secret) {
+                    serving.tickets().learn(TicketKeys.decode(part), System.currentTimeMillis());
+                }
+            }
             default -> throw new IllegalArgumentException("facts of kind %d".formatted(FactParts.kindOf(part)));
         }
     }

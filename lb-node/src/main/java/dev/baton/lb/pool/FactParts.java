@@ -25,7 +25,7 @@ public final class FactParts {
         this.out = begin();
     }
 
-    /** What a part is about: {@link WishCodec#KIND} or {@link JudgementCodec#KIND}; 0 of an empty one. */
+    /** What a part is about: {@link WishCodec#KIND}, {@link JudgementCodec#KIND} or that of others; 0 of an empty one. */
     public static int kindOf(byte[] part) {
         return part.length == 0 ? 0 : part[0];
     }

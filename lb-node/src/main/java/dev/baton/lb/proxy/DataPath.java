@@ -13,9 +13,11 @@ import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.tls.Engine;
 import dev.baton.lb.proxy.tls.Terminator;
 import dev.baton.lb.tls.CertificateStatus;
+import dev.baton.lb.tls.TicketKeys;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class DataPath implements AutoCloseable {
     private final Frontends frontends;
     private final AccessLogs logs;
     private final Engine engine;
+    private final TicketKeys tickets = new TicketKeys(new SecureRandom(), System.currentTimeMillis());
     private volatile Map<String, Pool> pools = Map.of();
     private volatile Runnable ejectionListener = () -> {};
 
@@ -151,7 +154,7 @@ public final class DataPath implements AutoCloseable {
                         frontend,
                         name -> backend(frontend, name, next),
                         logs.open(frontend),
-                        Terminator.of(frontend, engine)));
+                        Terminator.of(frontend, engine, tickets)));
             }
             AtomicInteger wave = new AtomicInteger();
             CompletableFuture<?> asked = CompletableFuture.allOf(
@@ -213,9 +216,15 @@ public final class DataPath implements AutoCloseable {
                 logs.meter(frontend.name()).totals());
     }
 
-    /** Serves certificates whose files have changed. One call at a time. */
+    /** What session tickets are made with. */
+    public TicketKeys tickets() {
+        return tickets;
+    }
+
+    /** Serves certificates whose files have changed, and makes tickets with the keys of the hour. One call at a time. */
     public void renewCertificates() {
         Instant now = Instant.now();
+        tickets.turn(now.toEpochMilli());
         terminators().forEach(each -> each.look(now));
     }
 

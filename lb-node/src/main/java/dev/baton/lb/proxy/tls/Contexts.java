@@ -6,6 +6,7 @@ import dev.baton.lb.config.TlsConfig;
 import dev.baton.lb.config.TlsConfig.ClientAuth;
 import dev.baton.lb.config.TlsConfig.Version;
 import dev.baton.lb.tls.Identity;
+import dev.baton.lb.tls.TicketKey;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -39,8 +40,11 @@ final class Contexts {
         this.engine = engine;
     }
 
-    /** @throws IOException if the engine can't use it; the message names the frontend and the file */
-    Served of(Identity identity) throws IOException {
+    /**
+     * @param tickets what tickets are made with, the first, and taken for, all
+     * @throws IOException if the engine can't use it; the message names the frontend and the file
+     */
+    Served of(Identity identity, List<TicketKey> tickets) throws IOException {
         try {
             SslContext context = builder(identity).build();
             if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
@@ -49,7 +53,9 @@ final class Contexts {
                 sessions.setSessionCacheEnabled(false);
                 boolean _ = sessions.setSessionIdContext(scope());
             }
-            return new Served(context);
+            Served served = new Served(context);
+            served.useTickets(tickets);
+            return served;
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException(
                     "frontend \"" + frontend + "\": " + identity.file() + " cannot be served: " + e.getMessage(), e);

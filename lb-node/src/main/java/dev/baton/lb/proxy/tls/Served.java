@@ -1,11 +1,15 @@
 package dev.baton.lb.proxy.tls;
 
+import dev.baton.lb.tls.TicketKey;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.List;
 
 /**
  * What is served under some names. The memory that BoringSSL has for it is given back when nobody can use it any more: a
@@ -24,6 +28,22 @@ final class Served {
 
     SslContext context() {
         return context;
+    }
+
+    /**
+     * Makes tickets with the first of these from now on and takes those of all. The JDK's engine makes its own keys and
+     * tells nobody.
+     */
+    void useTickets(List<TicketKey> keys) {
+        try {
+            if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+                sessions.setTicketKeys(keys.stream()
+                        .map(key -> new OpenSslSessionTicketKey(key.name(), key.hmac(), key.aes()))
+                        .toArray(OpenSslSessionTicketKey[]::new));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     SslHandler handler(ByteBufAllocator allocator) {

@@ -9,10 +9,13 @@ import dev.baton.lb.tls.Certificates;
 import dev.baton.lb.tls.FileStamps;
 import dev.baton.lb.tls.Identity;
 import dev.baton.lb.tls.NameTable;
+import dev.baton.lb.tls.TicketKey;
+import dev.baton.lb.tls.TicketKeys;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -43,27 +46,37 @@ public final class Terminator {
      * What is served at the moment: one publication.
      *
      * @param table by name
+     * @param all those in the table
      */
-    private record Serving(Certificates certificates, NameTable<Served> table) {}
+    private record Serving(Certificates certificates, NameTable<Served> table, Collection<Served> all) {}
 
-    private Terminator(FrontendConfig frontend, TlsConfig config, Engine engine) throws IOException {
+    private final TicketKeys tickets;
+    /** What the contexts make tickets with; of the thread that looks alone, once there are some. */
+    private List<TicketKey> ticketKeys;
+
+    private Terminator(FrontendConfig frontend, TlsConfig config, Engine engine, TicketKeys tickets)
+            throws IOException {
         this.frontend = frontend.name();
         engine.harden();
         this.config = config;
         this.contexts = new Contexts(frontend.name(), config, engine);
         this.fields = new ClientFields(config.clientAuth().headers());
         this.failures = new Reporter("frontend \"" + frontend.name() + "\": tls");
+        this.tickets = tickets;
+        this.ticketKeys = tickets.inOrder(System.currentTimeMillis());
         this.serving = serving(config.certificates());
     }
 
     /**
+     * @param tickets what sessions are kept with that clients resume
      * @return null for a frontend in clear
      * @throws IOException if a certificate can't be served; the message names frontend, file and reason
      */
-    public static @Nullable Terminator of(FrontendConfig frontend, Engine engine) throws IOException {
+    public static @Nullable Terminator of(FrontendConfig frontend, Engine engine, TicketKeys tickets)
+            throws IOException {
         return frontend.tls().isEmpty()
                 ? null
-                : new Terminator(frontend, frontend.tls().get(), engine);
+                : new Terminator(frontend, frontend.tls().get(), engine, tickets);
     }
 
     TlsConfig config() {
@@ -104,6 +117,11 @@ public final class Terminator {
      * One look at a time.
      */
     public void look(Instant now) {
+        List<TicketKey> keys = tickets.inOrder(now.toEpochMilli());
+        if (!keys.equals(ticketKeys)) {
+            ticketKeys = keys;
+            serving.all().forEach(served -> served.useTickets(keys));
+        }
         String stamps = FileStamps.of(config.files());
         boolean settled = stamps.equals(pending);
         pending = stamps;
@@ -143,9 +161,11 @@ public final class Terminator {
         IdentityHashMap<Identity, Served> all = new IdentityHashMap<>();
         List<Identity> identities = certificates.identities();
         for (Identity identity : identities) {
-            all.put(identity, contexts.of(identity));
+            all.put(identity, contexts.of(identity, ticketKeys));
         }
         return new Serving(
-                certificates, new NameTable<>(identities, identity -> Objects.requireNonNull(all.get(identity))));
+                certificates,
+                new NameTable<>(identities, identity -> Objects.requireNonNull(all.get(identity))),
+                List.copyOf(all.values()));
     }
 }

@@ -112,12 +112,6 @@ final class Mutants {
                         "if (wasMaster || binding) {",
                         "if (binding) {"),
                 new Mutant(
-                        "a late loop has lost its addresses",
-                        299,
-                        "vrrp/VirtualRouter.java",
-                        "unproven > settings.pauseLimitNanos()",
-                        "unproven < 0"),
-                new Mutant(
                         "a backup that stood still listens anew",
                         290,
                         "vrrp/VirtualRouter.java",

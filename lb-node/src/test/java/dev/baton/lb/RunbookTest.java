@@ -20,6 +20,7 @@ class RunbookTest {
     private static final Pattern WARNING =
             Pattern.compile("log\\.(?:warn|error)\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"[\\s+]*)+)");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern PUNCTUATION = Pattern.compile("^[\\s:;,.]+|[\\s:;,.]+$");
     private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
 
     /** What is left of a message without its names and numbers says something from that length on. */
@@ -73,7 +74,7 @@ class RunbookTest {
                 .results()
                 .map(RunbookTest::text)
                 .map(message -> Arrays.stream(message.split("\\{}|\\\\\""))
-                        .map(String::strip)
+                        .map(piece -> PUNCTUATION.matcher(piece).replaceAll(""))
                         .max(Comparator.comparingInt(String::length))
                         .orElse(""))
                 .filter(piece -> piece.length() >= TELLING);

@@ -50,11 +50,7 @@ class RunbookTest {
 
     private static Stream<String> sources(String module) {
         try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
-            return files
-                    .filter(file -> file.toString().endsWith(".java"))
-                    .map(RunbookTest::read)
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".java")).map(RunbookTest::read).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

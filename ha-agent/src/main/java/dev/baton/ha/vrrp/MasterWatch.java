@@ -10,6 +10,7 @@ final class MasterWatch {
 
     private String master = "";
     private String forerunner = "";
+    private long gaveWayNanos = Long.MIN_VALUE / 2;
 
     MasterWatch(RouterSettings settings, PeerTable peers, Standing standing, Candidacy candidacy) {
         this.settings = settings;
@@ -40,11 +41,17 @@ final class MasterWatch {
         candidacy.masterHeard(master, nowNanos);
     }
 
+    /** This node was master and steps down for another. */
+    void gaveWay(long nowNanos) {
+        gaveWayNanos = nowNanos;
+        masterHeard(nowNanos);
+    }
+
     private void gaveUp(Advertisement advertisement, long nowNanos) {
         String why = advertisement.node() + " gave the addresses up";
-        // One that gave way to this node while this was master itself hands nothing over.
+        // Who gives way to this node, which has just given way itself, hands nothing over.
         boolean named =
-                settings.node().equals(advertisement.successor()) && advertisement.term() > standing.claimedTerm();
+                settings.node().equals(advertisement.successor()) && nowNanos - gaveWayNanos > settings.silenceNanos();
         if (named && standing.is(Role.BACKUP) && !candidacy.listening()) {
             master = "";
             forerunner = peers.wasAtItsBest(advertisement.node()) ? advertisement.node() : "";

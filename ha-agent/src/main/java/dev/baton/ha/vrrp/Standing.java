@@ -92,11 +92,6 @@ final class Standing {
         claimedTerm = highestTerm;
     }
 
-    /** The latest that this node has claimed in this life; 0 if it has claimed none. */
-    long claimedTerm() {
-        return claimedTerm;
-    }
-
     private long term() {
         return role == Role.MASTER ? claimedTerm : highestTerm;
     }

@@ -61,7 +61,7 @@ final class TwoMasters {
                     other.node() + " is master too and stays: term " + other.term() + " against " + mine.term()
                             + ", priority " + other.priority() + " against " + mine.priority(),
                     nowNanos);
-            watch.masterHeard(nowNanos);
+            watch.gaveWay(nowNanos);
         } else if (defend(nowNanos)) {
             standing.advertise();
         }

@@ -40,6 +40,12 @@ final class Mutants {
                         "standing.nameSuccessor(other.node(), Standing.NEVER);",
                         ";"),
                 new Mutant(
+                        "who gives way to one that has just given way hands nothing over",
+                        131986,
+                        "vrrp/MasterWatch.java",
+                        "&& nowNanos - gaveWayNanos > settings.silenceNanos();",
+                        ";"),
+                new Mutant(
                         "silence alone is no proof",
                         1,
                         "vrrp/Candidacy.java",
@@ -175,9 +181,9 @@ final class Mutants {
                 new Mutant(
                         "a master announces while a node is not heard",
                         12772,
-                        "vrrp/AnnounceSchedule.java",
-                        "unknownSinceNanos = nowNanos; repeatAtNanos = nowNanos;",
-                        "unknownSinceNanos = nowNanos;"),
+                        "vrrp/Mastership.java",
+                        "if (announcements.company(peers.allAccountedFor(settings.peers(), nowNanos), nowNanos)) {",
+                        "if (nowNanos < 0) {"),
                 new Mutant(
                         "a successor that does not follow loses its turn",
                         1076,
@@ -251,12 +257,6 @@ final class Mutants {
                         387,
                         "vrrp/SwitchoverRules.java",
                         "if (!last.synced() && !force) {",
-                        "if (force && !force) {"),
-                new Mutant(
-                        "a master announces when another has let go",
-                        1224,
-                        "vrrp/TwoMasters.java",
-                        "} else if (claimedMeanwhile(other) || peers.wasMaster(other.node())) {",
-                        "} else if (nowNanos < 0) {"));
+                        "if (force && !force) {"));
     }
 }

@@ -75,4 +75,17 @@ class TwoMastersTest extends RouterRig {
         hear("lb2", Role.BACKUP, 2, Advertisement.RELEASED, "lb1");
         assertThat(router.role()).isEqualTo(Role.BACKUP);
     }
+
+    /** What the LAN last heard may have come from there. */
+    @Test
+    void aMasterAnnouncesWhenAnotherHasLetGo() {
+        masterOfTerm(2);
+        hear("lb2", Role.MASTER, 1, 100);
+        done.clear();
+        hear("lb2", Role.BACKUP, 2, Advertisement.RELEASED);
+        assertThat(done).contains(new Action.Announce());
+        done.clear();
+        hear("lb2", Role.BACKUP, 2, 100);
+        assertThat(done).doesNotContain(new Action.Announce());
+    }
 }

@@ -35,7 +35,8 @@ class TlsSessionsIT {
                 .replace("insecure: true", "secret_file: " + secret)
                 .replace(
                         "frontends:\n",
-                        "frontends:\n  - {name: tls, bind: \":443\", backend: app, tls: {certificates: " + pem + "}}\n"));
+                        "frontends:\n  - {name: tls, bind: \":443\", backend: app, tls: {certificates: " + pem
+                                + "}}\n"));
     }
 
     private Path write(String name, String text) throws IOException {
@@ -53,7 +54,8 @@ class TlsSessionsIT {
             PairSupport.await(
                     "both nodes take each other's tickets of " + version,
                     PairSupport.PATIENCE,
-                    () -> handshake(address(master), version, "-sess_out " + session).contains("New, TLSv1")
+                    () -> handshake(address(master), version, "-sess_out " + session)
+                                    .contains("New, TLSv1")
                             && handshake(address(heir), version, "-sess_in " + session)
                                     .contains("Reused, TLSv1"));
             assertThat(handshake(Pair.FLOATING_IP, version, "-sess_out " + session))

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 class DrillIT {
 
     /**
-     * By how much the drill's figure may differ from that of the client outside, in milliseconds. On a quiet machine it is
-     * a few; on a busy one either may be kept from running.
+     * By how much the drill's figure may be above that of the client outside, in milliseconds. On a quiet machine they
+     * differ by a few; on a busy one the client outside, which watches for longer, sees other gaps as well.
      */
-    private static final double APART = 50;
+    private static final double APART = 10;
 
     private Pair pair;
 
@@ -52,7 +52,7 @@ class DrillIT {
             PairSupport.log.info("drill: {} ms; a client outside: {} ms", measured, seen);
             assertThat(report.at("/moves/0/from").asText()).isEqualTo(master.name());
             assertThat(report.at("/moves/0/to").asText()).isEqualTo(heir.name());
-            assertThat(measured).isBetween(seen - APART, seen + APART);
+            assertThat(measured).isPositive().isLessThanOrEqualTo(seen + APART);
             assertThat(report.path("timeline").toString())
                     .contains("switchover to " + heir.name(), master.name() + " gave the addresses up to this node");
         }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "drill",
@@ -31,20 +30,8 @@ final class DrillCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "GROUP",
-            defaultValue = "",
-            description = "The floating IP group; may be left out where there is only one.")
-    private String group;
-
-    @Option(
-            names = "--to",
-            paramLabel = "NODE",
-            defaultValue = "",
-            description = "The node that shall be master; the best of the others when left out.")
-    private String to;
+    @Mixin
+    private HandoverArguments handover;
 
     @Option(
             names = "--bound",
@@ -70,8 +57,8 @@ final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
         Drill.DrillTarget asked = at == null ? null : target(at);
-        Drill drill = Drill.of(node.client(), node::clientOf, group, force);
-        DrillReport report = drill.run(asked == null ? drill.target() : asked, to, bound, back);
+        Drill drill = Drill.of(node.client(), node::clientOf, handover.group(), force);
+        DrillReport report = drill.run(asked == null ? drill.target() : asked, handover.target(), bound, back);
         if (output.json()) {
             Console.out(new JsonMapper().writeValueAsString(report));
         } else {

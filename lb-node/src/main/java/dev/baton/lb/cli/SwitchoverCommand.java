@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "switchover",
@@ -18,20 +17,8 @@ final class SwitchoverCommand implements Callable<Integer> {
     @Mixin
     private NodeOption node;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "GROUP",
-            defaultValue = "",
-            description = "The floating IP group; may be left out where there is only one.")
-    private String group;
-
-    @Option(
-            names = "--to",
-            paramLabel = "NODE",
-            defaultValue = "",
-            description = "The node that shall be master; the best of the others when left out.")
-    private String target;
+    @Mixin
+    private HandoverArguments handover;
 
     @Option(names = "--force", description = "Hand over even to a node whose session state is incomplete.")
     private boolean force;
@@ -39,7 +26,10 @@ final class SwitchoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SwitchoverAnswer answer = node.client()
-                .post("/v1/switchover", new SwitchoverRequest(group, target, force), SwitchoverAnswer.class);
+                .post(
+                        "/v1/switchover",
+                        new SwitchoverRequest(handover.group(), handover.target(), force),
+                        SwitchoverAnswer.class);
         if (!answer.done()) {
             throw new CommandFailure(ExitCode.NO, "switchover refused: " + answer.message());
         }

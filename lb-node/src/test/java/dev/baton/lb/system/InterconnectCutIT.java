@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The nodes talk on a network of their own, and only that one is cut: keepalived has two masters then. */
 class InterconnectCutIT {
 
-    private static final int RUNS = Integer.getInteger("baton.faults", 3);
+    private static final int RUNS = Integer.getInteger("baton.faults", 2);
 
     @Test
     void theMasterStaysAndNobodyElseBinds() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Three nodes of which two are lost, one right after the other. */
 class ThreeNodesIT {
 
-    private static final int RUNS = Integer.getInteger("baton.faults", 3);
+    private static final int RUNS = Integer.getInteger("baton.faults", 1);
     private static final String CONFIG = Pair.CONFIG.replace(
             "    - {name: lb2, address: 10.9.0.2, priority: 100}\n",
             "    - {name: lb2, address: 10.9.0.2, priority: 100}\n    - {name: lb3, address: 10.9.0.3, priority: 50}\n");

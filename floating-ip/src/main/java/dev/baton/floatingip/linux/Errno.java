@@ -14,6 +14,7 @@ enum Errno {
     ENODEV(19, "the interface does not exist"),
     EINVAL(22, "the kernel does not take this address or lifetime"),
     EMFILE(24, "too many open files: raise LimitNOFILE or ulimit -n"),
+    ERANGE(34, "there are more of them than was made room for"),
     ENOTUNIQ(76, "the address is already in use"),
     EOPNOTSUPP(95, "this kernel is too old or built without the feature"),
     EADDRNOTAVAIL(99, "the address is not on the interface; see ip addr"),

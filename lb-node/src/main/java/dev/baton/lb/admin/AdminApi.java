@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** The admin API of a node: what may be asked, and what is answered. Changes are logged with who asked for them. */
 public final class AdminApi {
 
+    /** What is asked about clients: a question that takes POST and changes nothing. */
+    static final String AFFINITY = "/v1/affinity";
+
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
 
     private static final int OK = 200;
@@ -45,12 +48,12 @@ public final class AdminApi {
             case "/v1/reload" -> change(question, ReloadRequest.class, node::reload);
             case "/v1/reload/prepare" -> change(question, PrepareRequest.class, node::prepareReload);
             case "/v1/reload/decide" -> change(question, ReloadDecision.class, node::decideReload);
-            case "/v1/affinity" -> ask(question, AffinityRequest.class, asked -> attempt(() -> node.affinity(asked)));
+            case AFFINITY -> ask(question, AffinityRequest.class, asked -> attempt(() -> node.affinity(asked)));
             case "/v1/affinity/change" ->
                 change(question, AffinityChange.class, change -> attempt(() -> node.changeAffinity(change)));
             case "/v1/switchover" -> change(question, SwitchoverRequest.class, node::switchover);
             case "/v1/maintenance" -> change(question, MaintenanceRequest.class, this::maintenance);
-            default -> error(NOT_FOUND, "no such resource: " + question.uri());
+            default -> now(error(NOT_FOUND, "no such resource: " + question.uri()));
         };
     }
 
@@ -61,13 +64,13 @@ public final class AdminApi {
 
     private CompletableFuture<AdminAnswer> page(AdminQuestion question, Supplier<String> text) {
         return question.method().equals("GET")
-                ? CompletableFuture.completedFuture(new AdminAnswer(OK, text.get()))
-                : error(METHOD_NOT_ALLOWED, question.uri() + " takes GET");
+                ? now(new AdminAnswer(OK, text.get()))
+                : now(error(METHOD_NOT_ALLOWED, question.uri() + " takes GET"));
     }
 
     /** Has another node of the cluster answer. */
     CompletableFuture<AdminAnswer> answerOn(String name, AdminQuestion question) {
-        return node.forward(name, question).exceptionallyCompose(failure -> error(INTERNAL_ERROR, message(failure)));
+        return node.forward(name, question).exceptionally(failure -> error(INTERNAL_ERROR, message(failure)));
     }
 
     private CompletableFuture<MaintenanceRequest> maintenance(MaintenanceRequest asked) {
@@ -91,7 +94,7 @@ public final class AdminApi {
     private CompletableFuture<AdminAnswer> read(AdminQuestion question, CompletableFuture<?> answer) {
         return question.method().equals("GET")
                 ? whenThere(answer)
-                : error(METHOD_NOT_ALLOWED, question.uri() + " takes GET");
+                : now(error(METHOD_NOT_ALLOWED, question.uri() + " takes GET"));
     }
 
     private static <T> CompletableFuture<T> attempt(Supplier<T> question) {
@@ -105,7 +108,8 @@ public final class AdminApi {
     private <T> CompletableFuture<AdminAnswer> change(
             AdminQuestion question, Class<T> type, Function<T, ? extends CompletableFuture<?>> action) {
         return ask(question, type, asked -> {
-            log.info("{} asks for {} {}", question.caller(), question.uri(), asked);
+            String what = String.valueOf(asked).replaceAll("\\p{Cntrl}", "?");
+            log.info("{} asks for {} {}", question.caller(), question.uri(), what);
             return action.apply(asked);
         });
     }
@@ -114,20 +118,20 @@ public final class AdminApi {
     private <T> CompletableFuture<AdminAnswer> ask(
             AdminQuestion question, Class<T> type, Function<T, ? extends CompletableFuture<?>> action) {
         if (!question.method().equals("POST")) {
-            return error(METHOD_NOT_ALLOWED, question.uri() + " takes POST");
+            return now(error(METHOD_NOT_ALLOWED, question.uri() + " takes POST"));
         }
         T asked;
         try {
             asked = json.readValue(question.body(), type);
         } catch (IOException e) {
-            return error(BAD_REQUEST, "not what " + question.uri() + " takes: " + e.getMessage());
+            return now(error(BAD_REQUEST, "not what " + question.uri() + " takes: " + e.getMessage()));
         }
         return whenThere(action.apply(asked));
     }
 
     private CompletableFuture<AdminAnswer> whenThere(CompletableFuture<?> answer) {
-        return answer.thenCompose(done -> say(OK, done))
-                .exceptionallyCompose(failure -> error(
+        return answer.thenApply(done -> say(OK, done))
+                .exceptionally(failure -> error(
                         cause(failure) instanceof IllegalArgumentException ? BAD_REQUEST : INTERNAL_ERROR,
                         message(failure)));
     }
@@ -140,13 +144,17 @@ public final class AdminApi {
         return String.valueOf(cause(failure).getMessage());
     }
 
-    CompletableFuture<AdminAnswer> error(int status, String message) {
+    AdminAnswer error(int status, String message) {
         return say(status, Map.of("error", message));
     }
 
-    private CompletableFuture<AdminAnswer> say(int status, Object body) {
+    private static CompletableFuture<AdminAnswer> now(AdminAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private AdminAnswer say(int status, Object body) {
         try {
-            return CompletableFuture.completedFuture(new AdminAnswer(status, json.writeValueAsString(body)));
+            return new AdminAnswer(status, json.writeValueAsString(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -1,17 +1,17 @@
 package dev.baton.lb.admin;
 
+import dev.baton.lb.proxy.loop.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,78 +21,78 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the admin API on a unix socket that only the user of the node, and root, can open; to the network, where the
- * configuration asks for it, what only reads.
+ * Serves the admin API: on a unix socket to those whom its users and groups allow, and to the network, where the
+ * configuration asks for it.
  */
 public final class AdminServer implements AutoCloseable {
 
-    private static final int MAX_REQUEST_BYTES = 64 * 1024;
-    private static final int IDLE_SECONDS = 30;
-
     private final Path socket;
+    private final AdminApi api;
     private final EventLoopGroup loop;
+    private final Refusals refusals = new Refusals(System::nanoTime);
 
-    private AdminServer(Path socket, EventLoopGroup loop) {
+    private AdminServer(Path socket, AdminApi api, EventLoopGroup loop) {
         this.socket = socket;
+        this.api = api;
         this.loop = loop;
     }
 
     /**
      * Begins to listen. A socket that a dead node left behind is replaced; one that answers is not.
      *
-     * @param http where reading requests are served to the network as well, if anywhere
-     * @throws IOException if another node answers there, or a listener cannot be made
+     * @throws IOException if another node answers there, or the listener cannot be made
      */
-    public static AdminServer start(Path socket, Optional<InetSocketAddress> http, NodeOperations node)
-            throws IOException {
+    public static AdminServer start(Path socket, SocketAccess access, NodeOperations node) throws IOException {
         refuseIfServed(socket);
         createDirectory(socket);
         Files.deleteIfExists(socket);
-        AdminApi api = new AdminApi(node);
+        if (!Epoll.isAvailable()) {
+            throw new IOException("admin socket " + socket + ": who asks cannot be known, as Netty's library for Linux"
+                    + " cannot be loaded (" + Epoll.unavailabilityCause()
+                    + "); set TMPDIR to a directory from which programs may be run");
+        }
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("baton-admin", true), NioIoHandler.newFactory());
-        AdminServer server = new AdminServer(socket, loop);
+                1, new DefaultThreadFactory("baton-admin", true), Transport.EPOLL.handlers());
+        AdminServer server = new AdminServer(socket, new AdminApi(node), loop);
         try {
-            bind(loop, NioServerDomainSocketChannel.class, true, api, UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            server.bind(EpollServerDomainSocketChannel::new, access, new DomainSocketAddress(socket.toFile()));
+            Files.setPosixFilePermissions(socket, access.mode());
         } catch (Exception e) {
             server.close();
             throw new IOException(
                     "admin socket " + socket + ": " + e.getMessage() + "; choose another --runtime-dir", e);
         }
-        try {
-            http.ifPresent(address -> bind(loop, NioServerSocketChannel.class, false, api, address));
-        } catch (Exception e) {
-            server.close();
-            throw new IOException("admin http " + http.orElseThrow() + ": " + e.getMessage(), e);
-        }
         return server;
     }
 
-    private static void bind(
-            EventLoopGroup loop,
-            Class<? extends ServerChannel> type,
-            boolean mayChange,
-            AdminApi api,
-            SocketAddress address) {
-        AdminGuard guard = new AdminGuard();
+    /**
+     * Lets whoever can reach the address look.
+     *
+     * @throws IOException if nothing can listen there
+     */
+    public void show(InetSocketAddress address) throws IOException {
+        try {
+            bind(Transport.EPOLL.listener(address), Gate.OPEN, address);
+        } catch (Exception e) {
+            throw new IOException("admin http " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void bind(ChannelFactory<ServerChannel> listener, Gate gate, SocketAddress address) {
+        Seats seats = new Seats();
         new ServerBootstrap()
                 .group(loop)
-                .channel(type)
+                .channelFactory(listener)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(guard)
-                                .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
                                 .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                                .addLast(new AdminHandler(api, mayChange));
+                                .addLast(new WholeRequest())
+                                .addLast(new AdminHandler(api, gate, seats, refusals));
                     }
                 })
                 .bind(address)

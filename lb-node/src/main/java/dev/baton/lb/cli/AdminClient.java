@@ -103,8 +103,11 @@ final class AdminClient {
         if (!Files.exists(socket)) {
             return "no node at " + socket + ": is it running? --runtime-dir and --node say where to look";
         }
-        return "node at " + socket + " does not answer (" + e.getMessage()
-                + "); is it running, and may this user ask it?";
+        if (!Files.isWritable(socket)) {
+            return "this user may not ask the node at " + socket + "; root and the user of the node may, and whom"
+                    + " read_group and write_group in admin let";
+        }
+        return "node at " + socket + " does not answer (" + e.getMessage() + "); is it running?";
     }
 
     private static void writeFully(SocketChannel channel, byte[] bytes) throws IOException {

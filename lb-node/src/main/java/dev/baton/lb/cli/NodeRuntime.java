@@ -69,7 +69,12 @@ final class NodeRuntime {
         Caveats.of(config).forEach(log::warn);
         InterfaceCheck.requirePresent(config.floatingIps());
         Optional<byte[]> secret = SecretFile.read(config.cluster());
-        parts.admin = AdminServer.start(runtimeDir.resolve(parts.node.name() + ".sock"), config.adminHttp(), answers);
+        AdminServer admin = AdminServer.start(
+                runtimeDir.resolve(parts.node.name() + ".sock"), AdminAccess.of(config.admin()), answers);
+        parts.admin = admin;
+        if (config.admin().http().isPresent()) {
+            admin.show(config.admin().http().get());
+        }
         NodeMemory opened = NodeMemory.open(stateDir);
         parts.memory = opened;
         LinuxFloatingIp floatingIp = null;

@@ -1,8 +1,6 @@
 package dev.baton.lb.config;
 
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A whole, valid configuration; the same on every node.
@@ -13,7 +11,7 @@ import java.util.Optional;
  * @param backends the pools behind
  * @param workers data path threads; 0 means one per core
  * @param affinityEntries so many clients at most whose server is remembered
- * @param adminHttp where the admin API can be read from the network, if anywhere
+ * @param admin who may ask for what of the nodes, and where
  * @param digest SHA-256 of the file's bytes, in lower-case hex
  */
 public record BatonConfig(
@@ -23,7 +21,7 @@ public record BatonConfig(
         List<BackendConfig> backends,
         int workers,
         int affinityEntries,
-        Optional<InetSocketAddress> adminHttp,
+        AdminConfig admin,
         String digest) {
 
     public BatonConfig {

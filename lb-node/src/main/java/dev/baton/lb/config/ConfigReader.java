@@ -2,7 +2,6 @@ package dev.baton.lb.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -105,7 +104,7 @@ public final class ConfigReader {
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         int affinityEntries = in.optional("affinity_entries", Scalars.integer(10_000, 8_000_000), 1_000_000);
-        Optional<InetSocketAddress> adminHttp = in.section("admin", admin -> adminHttp(admin, listeners));
+        AdminConfig admin = in.section("admin", new AdminReader(listeners)::read);
         in.end();
         if (in.size("floating_ips") > 0 && !clusterReader.hasNodes()) {
             in.problem("floating_ips", "floating_ips need cluster.nodes: without nodes nobody can own an address");
@@ -113,7 +112,7 @@ public final class ConfigReader {
         if (!in.has("frontends") && !in.has("floating_ips")) {
             in.problem("", "neither frontends nor floating_ips are here: there is nothing to do");
         }
-        return new BatonConfig(cluster, floatingIps, frontends, backends, workers, affinityEntries, adminHttp, digest);
+        return new BatonConfig(cluster, floatingIps, frontends, backends, workers, affinityEntries, admin, digest);
     }
 
     /** Reads the log of a frontend, for which the whole file's counts where it says nothing. */
@@ -121,13 +120,6 @@ public final class ConfigReader {
         AccessLogReader reader = new AccessLogReader(file);
         AccessLogConfig ofAll = reader.read(in, AccessLogConfig.OFF);
         return frontend -> reader.read(frontend, ofAll);
-    }
-
-    private static Optional<InetSocketAddress> adminHttp(MappingReader in, Listeners listeners) {
-        Optional<InetSocketAddress> http = in.find("http", Scalars.of(Addresses::listen));
-        http.flatMap(address -> listeners.claim(address, "admin"))
-                .ifPresent(taken -> in.problem("http", "http " + taken));
-        return http;
     }
 
     private static String decode(String name, byte[] bytes) throws ConfigException {

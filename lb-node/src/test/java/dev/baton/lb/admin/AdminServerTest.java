@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ class AdminServerTest {
 
         @Override
         public String metrics(boolean openMetrics) {
-            return openMetrics ? "baton_build_info 1\n# EOF\n" : "baton_build_info 1\n";
+            return openMetrics ? metrics + "# EOF\n" : metrics;
         }
 
         @Override
@@ -150,9 +151,66 @@ class AdminServerTest {
         }
     };
 
+    private volatile String metrics = "baton_build_info 1\n";
+    private volatile Users.Peer peer = new Users.Peer(0, Set.of(0L));
+
+    private final Users users = new Users() {
+
+        @Override
+        public Peer peer(int descriptor) {
+            return peer;
+        }
+
+        @Override
+        public String name(long user) {
+            return user == 7 ? "baton" : "u" + user;
+        }
+
+        @Override
+        public long self() {
+            return 7;
+        }
+    };
+
+    @Test
+    void usersAndGroupsDecideWhoMayReadAndWhoMayChange() throws IOException {
+        String status = "GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n";
+        String elsewhere = "GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb2\r\n\r\n";
+        SocketAccess access = new SocketAccess(
+                users,
+                Optional.of(new SocketAccess.Group("watch", 100)),
+                Optional.of(new SocketAccess.Group("ops", 200)));
+        try (AdminServer _ = AdminServer.start(socket(), access, node)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
+                    .isEqualTo("rw-rw-rw-");
+            for (Users.Peer each : List.of(
+                    new Users.Peer(0, Set.of(0L)),
+                    new Users.Peer(7, Set.of(7L)),
+                    new Users.Peer(8, Set.of(8L, 200L)))) {
+                peer = each;
+                assertThat(exchange(status)).startsWith("HTTP/1.1 200");
+                assertThat(post("/v1/maintenance", "{\"on\":false}")).startsWith("HTTP/1.1 200");
+            }
+            peer = new Users.Peer(9, Set.of(9L, 100L));
+            assertThat(exchange(status)).startsWith("HTTP/1.1 200");
+            assertThat(exchange(elsewhere)).startsWith("HTTP/1.1 200");
+            assertThat(post("/v1/affinity", "{\"limit\":3}")).startsWith("HTTP/1.1 200");
+            assertThat(post("/v1/maintenance", "{\"on\":false}"))
+                    .startsWith("HTTP/1.1 403")
+                    .endsWith("{\"error\":\"POST /v1/maintenance is not for user u9: root, user baton and group ops"
+                            + " (admin.write_group) may change, group watch (admin.read_group) may read\"}");
+            peer = new Users.Peer(10, Set.of(10L));
+            for (String request :
+                    List.of(status, elsewhere, "GET /nope HTTP/1.1\r\n\r\n", "OPTIONS * HTTP/1.1\r\n\r\n")) {
+                assertThat(exchange(request)).startsWith("HTTP/1.1 403").contains("is not for user u10");
+            }
+            assertThat(post("/v1/affinity", "{}")).startsWith("HTTP/1.1 403");
+        }
+    }
+
     @Test
     void affinityIsAskedForAndChanged() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(post("/v1/affinity", "{\"backend\":\"app\",\"value\":\"a b\",\"limit\":3}"))
                     .endsWith("""
                             {"backends":[{"backend":"app","clients":2,"digest":"00000000000000ff"}],\
@@ -166,7 +224,7 @@ class AdminServerTest {
 
     @Test
     void statusHasTheNamesThatOutsideProgramsRelyOn() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             String answer = exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n");
 
             assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("""
@@ -188,7 +246,7 @@ class AdminServerTest {
         String servers = """
                 {"servers":[{"backend":"app","name":"a","address":"10.9.0.20:8000","state":"drain","health":"up",\
                 "operator":"drain","agent":"ready","ejected":false,"weight":3,"connections":7,"waiting":2}]}""";
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(exchange("GET /v1/servers HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .endsWith(servers);
             assertThat(post("/v1/servers", "{\"backend\":\"app\",\"server\":\"a\",\"state\":\"drain\"}"))
@@ -202,7 +260,7 @@ class AdminServerTest {
 
     @Test
     void eventsHaveTheNamesThatOutsideProgramsRelyOn() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(exchange("GET /v1/events HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .endsWith("""
                             {"events":[{"time":"2026-01-02T03:04:05.678Z","group":"vip","from":"BACKUP",\
@@ -212,7 +270,7 @@ class AdminServerTest {
 
     @Test
     void whyAnswersWhatTheNodeSays() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .startsWith("HTTP/1.1 200 OK")
                     .endsWith("""
@@ -222,7 +280,7 @@ class AdminServerTest {
 
     @Test
     void aWishForMaintenanceThatCannotBeKeptFails() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(post("/v1/maintenance", "{\"on\":false}")).startsWith("HTTP/1.1 200 OK");
             assertThat(post("/v1/maintenance", "{\"on\":true}"))
                     .startsWith("HTTP/1.1 500")
@@ -233,7 +291,7 @@ class AdminServerTest {
 
     @Test
     void switchoverAnswersWhatTheNodeSays() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb2\",\"force\":false}"))
                     .endsWith("{\"done\":true,\"message\":\"vip\",\"duration_ms\":12.5}");
             assertThat(post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb3\",\"force\":false}"))
@@ -244,18 +302,25 @@ class AdminServerTest {
 
     @Test
     void whatIsWrongIsRefusedWithItsReason() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(post("/v1/switchover", "not json")).startsWith("HTTP/1.1 400");
             assertThat(post("/v1/status", "")).startsWith("HTTP/1.1 405");
             assertThat(exchange("GET /nope HTTP/1.1\r\nHost: baton\r\n\r\n")).startsWith("HTTP/1.1 404");
-            assertThat(exchange("POST /v1/switchover HTTP/1.1\r\nConnection: close\r\nContent-Length: 70000\r\n\r\n"))
-                    .startsWith("HTTP/1.1 413");
+            for (String more : List.of("", "Connection: close\r\n", "Expect: 100-continue\r\n")) {
+                assertThat(exchange("POST /v1/switchover HTTP/1.1\r\n" + more + "Content-Length: 70000\r\n\r\n"))
+                        .startsWith("HTTP/1.1 413")
+                        .contains("longer than 65536 bytes");
+            }
+            assertThat(exchange("\u0016\u0003\u0001 hello\r\n\r\n")).startsWith("HTTP/1.1 400");
+            assertThat(exchange("POST /v1/maintenance HTTP/1.1\r\nOrigin: https://a\r\nContent-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("no page that a browser shows may change anything");
         }
     }
 
     @Test
     void onlyTheOwnerMayOpenTheSocket() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                     .isEqualTo("rw-------");
         }
@@ -263,13 +328,13 @@ class AdminServerTest {
 
     @Test
     void aSecondNodeIsRefusedAndADeadOnesSocketReplaced() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
-            assertThatThrownBy(() -> AdminServer.start(socket(), Optional.empty(), node))
+        try (AdminServer _ = start()) {
+            assertThatThrownBy(() -> start())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("this node runs already");
         }
         Files.writeString(socket(), "");
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
         }
@@ -279,7 +344,7 @@ class AdminServerTest {
     @Test
     void theNetworkMayReadAndNotChange() throws IOException {
         InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        try (AdminServer _ = AdminServer.start(socket(), Optional.of(http), node)) {
+        try (AdminServer _ = start(http)) {
             assertThat(overNetwork(http, "GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .startsWith("HTTP/1.1 200 OK");
             assertThat(overNetwork(http, "POST /v1/switchover HTTP/1.1\r\nHost: baton\r\nContent-Length: 0\r\n\r\n"))
@@ -290,7 +355,7 @@ class AdminServerTest {
     @Test
     void metricsComeInTheFormatThatIsAskedFor() throws IOException {
         InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        try (AdminServer _ = AdminServer.start(socket(), Optional.of(http), node)) {
+        try (AdminServer _ = start(http)) {
             assertThat(overNetwork(http, "GET /metrics HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .startsWith("HTTP/1.1 200 OK")
                     .contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
@@ -308,7 +373,7 @@ class AdminServerTest {
     /** The page must work where there is no network but to this node. */
     @Test
     void theDashboardAsksNobodyElse() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(exchange("GET / HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .contains("content-type: text/html; charset=utf-8\r\n")
                     .contains("content-security-policy: default-src 'none'; ")
@@ -325,7 +390,7 @@ class AdminServerTest {
                 .results()
                 .toList();
         assertThat(resources).hasSizeGreaterThan(12);
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             for (MatchResult each : resources) {
                 String answer = each.group(1).equals("GET")
                         ? exchange("GET " + each.group(2) + " HTTP/1.1\r\nHost: baton\r\n\r\n")
@@ -337,21 +402,43 @@ class AdminServerTest {
         }
     }
 
+    /** Whoever only sits there gives way, the oldest first. */
     @Test
-    void idleClientsDoNotPileUp() throws IOException {
-        InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        List<Socket> idle = new ArrayList<>();
-        try (AdminServer _ = AdminServer.start(socket(), Optional.of(http), node)) {
+    void idleClientsKeepNobodyOut() throws IOException {
+        List<SocketChannel> idle = new ArrayList<>();
+        try (AdminServer _ = start()) {
             for (int i = 0; i < 1000; i++) {
-                idle.add(new Socket(http.getAddress(), http.getPort()));
+                idle.add(SocketChannel.open(UnixDomainSocketAddress.of(socket())));
+                idle.getLast().write(ByteBuffer.wrap("GET /v1/st".getBytes(StandardCharsets.US_ASCII)));
             }
-            Socket last = idle.getLast();
-            last.setSoTimeout(10_000);
-            assertThat(last.getInputStream().read()).isEqualTo(-1);
             assertThat(exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
+            assertThat(idle.getFirst().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            idle.getLast().write(ByteBuffer.wrap("atus HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(idle.getLast().read(ByteBuffer.allocate(1))).isEqualTo(1);
         } finally {
-            for (Socket socket : idle) {
+            for (SocketChannel socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Each asks for what it then does not read: a big answer is on the way to none but the last ones. */
+    @Test
+    void answersThatNobodyReadsAreBounded() throws IOException {
+        metrics = "x".repeat(1 << 20);
+        List<SocketChannel> idle = new ArrayList<>();
+        try (AdminServer _ = start()) {
+            for (int i = 0; i < 40; i++) {
+                idle.add(SocketChannel.open(UnixDomainSocketAddress.of(socket())));
+                idle.getLast()
+                        .write(ByteBuffer.wrap("GET /metrics HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            }
+            assertThat(exchange("GET /metrics HTTP/1.1\r\n\r\n")).hasSizeGreaterThan(1 << 20);
+            assertThat(readAll(idle.getFirst()).length()).isLessThan(1 << 20);
+            assertThat(readAll(idle.getLast()).length()).isGreaterThan(1 << 20);
+        } finally {
+            for (SocketChannel socket : idle) {
                 socket.close();
             }
         }
@@ -370,13 +457,23 @@ class AdminServerTest {
         }
     }
 
+    private AdminServer start() throws IOException {
+        return AdminServer.start(socket(), new SocketAccess(users, Optional.empty(), Optional.empty()), node);
+    }
+
+    private AdminServer start(InetSocketAddress http) throws IOException {
+        AdminServer server = start();
+        server.show(http);
+        return server;
+    }
+
     private Path socket() {
         return directory.resolve("lb1.sock");
     }
 
     @Test
     void anotherNodeIsAskedWhereOneIsNamed() throws IOException {
-        try (AdminServer _ = AdminServer.start(socket(), Optional.empty(), node)) {
+        try (AdminServer _ = start()) {
             assertThat(exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb2\r\n\r\n"))
                     .endsWith("{\"node\":\"lb2\"}");
             assertThat(exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb9\r\n\r\n"))
@@ -394,13 +491,17 @@ class AdminServerTest {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket()));
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            ByteBuffer buffer = ByteBuffer.allocate(4096);
-            while (channel.read(buffer) >= 0) {
-                answer.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-            return answer.toString(StandardCharsets.UTF_8);
+            return readAll(channel);
         }
+    }
+
+    private static String readAll(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(4096);
+        while (channel.read(buffer) >= 0) {
+            answer.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        return answer.toString(StandardCharsets.UTF_8);
     }
 }

@@ -29,8 +29,8 @@ final class OpenApi {
         info.put("version", "1");
         info.put(
                 "description",
-                "On the unix socket of a node, whose user and root may ask for everything; what takes GET also on the"
-                        + " address of admin.http. Fields may be added, never renamed.");
+                "On the unix socket of a node, for those whom its users and groups allow (docs/api.md); what takes GET"
+                        + " also on the address of admin.http. Fields may be added, never renamed.");
         paths = root.putObject("paths");
         schemas = root.putObject("components").putObject("schemas");
         ObjectNode error = schemas.putObject("Error");

@@ -74,7 +74,7 @@ class ConfigReaderTest {
                                 new ServerConfig("b", socket("10.9.0.21", 8000), 1, false)),
                         ServerTimeouts.DEFAULT));
         assertThat(config.workers()).isZero();
-        assertThat(config.adminHttp()).isEmpty();
+        assertThat(config.admin()).isEqualTo(new AdminConfig(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -163,7 +163,7 @@ class ConfigReaderTest {
                     check: {type: tcp, interval: 10ms, timeout: 60m, rise: 1, fall: 100}
                     servers: [{name: s, address: "[fd00::2]:25", weight: 0}]
                 workers: 4
-                admin: {http: "*:9180"}
+                admin: {http: "*:9180", read_group: adm, write_group: 1000}
                 """);
 
         assertThat(config.cluster())
@@ -196,7 +196,9 @@ class ConfigReaderTest {
         assertThat(config.backends().getFirst().servers())
                 .containsExactly(new ServerConfig("s", socket("fd00::2", 25), 0, false));
         assertThat(config.workers()).isEqualTo(4);
-        assertThat(config.adminHttp()).contains(socket("0.0.0.0", 9180));
+        assertThat(config.admin())
+                .isEqualTo(
+                        new AdminConfig(Optional.of("adm"), Optional.of("1000"), Optional.of(socket("0.0.0.0", 9180))));
     }
 
     @Test

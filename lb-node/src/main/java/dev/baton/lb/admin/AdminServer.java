@@ -2,6 +2,7 @@ package dev.baton.lb.admin;
 
 import dev.baton.lb.proxy.loop.Transport;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
@@ -12,6 +13,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,7 +23,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Serves the admin API: on a unix socket to those whom its users and groups allow, and to the network, where the
@@ -58,7 +62,7 @@ public final class AdminServer implements AutoCloseable {
                 1, new DefaultThreadFactory("baton-admin", true), Transport.EPOLL.handlers());
         AdminServer server = new AdminServer(socket, new AdminApi(node), loop);
         try {
-            server.bind(EpollServerDomainSocketChannel::new, access, new DomainSocketAddress(socket.toFile()));
+            server.bind(EpollServerDomainSocketChannel::new, access, new DomainSocketAddress(socket.toFile()), _ -> {});
             Files.setPosixFilePermissions(socket, access.mode());
         } catch (Exception e) {
             server.close();
@@ -75,13 +79,44 @@ public final class AdminServer implements AutoCloseable {
      */
     public void show(InetSocketAddress address) throws IOException {
         try {
-            bind(Transport.EPOLL.listener(address), Gate.OPEN, address);
+            bind(Transport.EPOLL.listener(address), Gate.OPEN, address, _ -> {});
         } catch (Exception e) {
             throw new IOException("admin http " + address + ": " + e.getMessage(), e);
         }
     }
 
-    private void bind(ChannelFactory<ServerChannel> listener, Gate gate, SocketAddress address) {
+    /** Keeps what passes over a connection from others. */
+    public interface Secrecy {
+
+        SslHandler engine(ByteBufAllocator allocator);
+
+        /** A client has not got through its handshake. */
+        void failed(SocketAddress peer, Throwable why);
+    }
+
+    /**
+     * Lets those ask who show a certificate or a token.
+     *
+     * @param writers the common names of the certificates that may change; all others may read
+     * @throws IOException if nothing can listen there
+     */
+    public void secure(InetSocketAddress address, Secrecy secrecy, Tokens tokens, List<String> writers)
+            throws IOException {
+        try {
+            bind(
+                    Transport.EPOLL.listener(address),
+                    new SecureGate(tokens, writers),
+                    address,
+                    channel -> channel.pipeline()
+                            .addLast(secrecy.engine(channel.alloc()))
+                            .addLast(new HandshakeWatch(secrecy)));
+        } catch (Exception e) {
+            throw new IOException("admin https " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void bind(
+            ChannelFactory<ServerChannel> listener, Gate gate, SocketAddress address, Consumer<Channel> first) {
         Seats seats = new Seats();
         new ServerBootstrap()
                 .group(loop)
@@ -89,6 +124,7 @@ public final class AdminServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        first.accept(channel);
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new WholeRequest())

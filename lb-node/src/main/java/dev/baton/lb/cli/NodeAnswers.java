@@ -27,6 +27,7 @@ import dev.baton.lb.history.NodeMemory;
 import dev.baton.lb.metrics.NodeMetrics;
 import dev.baton.lb.metrics.Observation;
 import dev.baton.lb.proxy.DataPath;
+import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class NodeAnswers implements NodeOperations {
                 running == null ? List.of() : running.paths(),
                 running == null ? Rejected.NOTHING : running.rejected(),
                 serving == null ? List.of() : serving.backends(),
-                serving == null ? List.of() : serving.certificates(),
+                certificates(),
                 known == null ? StatusReport.Affinity.NOTHING : known.status());
     }
 
@@ -74,12 +75,21 @@ final class NodeAnswers implements NodeOperations {
                         running == null ? Observation.Election.NONE : running.observe(),
                         frontendTraffic(),
                         serving == null ? List.of() : serving.backends(),
-                        serving == null ? List.of() : serving.certificates(),
+                        certificates(),
                         new Observation.Affinity(
                                 status.affinity().entries(),
                                 Duration.ofMillis(status.affinity().lagMillis()),
                                 status.affinity().lagEntries())),
                 openMetrics);
+    }
+
+    private List<CertificateStatus> certificates() {
+        DataPath serving = parts.dataPath;
+        SecureAdmin secure = parts.secureAdmin;
+        return Stream.concat(
+                        serving == null ? Stream.of() : serving.certificates().stream(),
+                        Stream.ofNullable(secure).map(SecureAdmin::certificates))
+                .toList();
     }
 
     @Override

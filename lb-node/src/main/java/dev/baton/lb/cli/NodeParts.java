@@ -12,6 +12,7 @@ final class NodeParts {
     final NodeConfig node;
     final Reloads reloads;
     volatile @Nullable AdminServer admin;
+    volatile @Nullable SecureAdmin secureAdmin;
     volatile @Nullable DataPath dataPath;
     volatile @Nullable NodeMemory memory;
     volatile @Nullable AffinityRuntime clients;

@@ -8,6 +8,7 @@ import dev.baton.lb.affinity.KeyHasher;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.Caveats;
 import dev.baton.lb.config.ClusterConfig.NodeConfig;
+import dev.baton.lb.config.SecretFile;
 import dev.baton.lb.history.NodeMemory;
 import dev.baton.lb.pool.Affinity;
 import dev.baton.lb.proxy.DataPath;
@@ -68,12 +69,19 @@ final class NodeRuntime {
         BatonConfig config = parts.reloads.config();
         Caveats.of(config).forEach(log::warn);
         InterfaceCheck.requirePresent(config.floatingIps());
-        Optional<byte[]> secret = SecretFile.read(config.cluster());
+        Optional<byte[]> secret = Optional.empty();
+        if (config.cluster().secretFile().isPresent()) {
+            secret = Optional.of(
+                    SecretFile.read("secret_file", config.cluster().secretFile().get()));
+        }
         AdminServer admin = AdminServer.start(
                 runtimeDir.resolve(parts.node.name() + ".sock"), AdminAccess.of(config.admin()), answers);
         parts.admin = admin;
         if (config.admin().http().isPresent()) {
             admin.show(config.admin().http().get());
+        }
+        if (config.admin().https().isPresent()) {
+            parts.secureAdmin = SecureAdmin.open(admin, config.admin().https().get());
         }
         NodeMemory opened = NodeMemory.open(stateDir);
         parts.memory = opened;
@@ -102,6 +110,9 @@ final class NodeRuntime {
         serving.rehearse();
         parts.reloads.begin(serving);
         parts.reloads.every(CERTIFICATES, serving::renewCertificates);
+        if (parts.secureAdmin != null) {
+            parts.reloads.every(CERTIFICATES, parts.secureAdmin::look);
+        }
         if (parts.election != null) {
             joinReloads(parts.election, stateDir);
         }

@@ -104,7 +104,7 @@ public final class ConfigReader {
         List<FrontendConfig> frontends = in.list("frontends", "frontend", frontendReader::read);
         int workers = in.optional("workers", Scalars.integer(0, 1024), 0);
         int affinityEntries = in.optional("affinity_entries", Scalars.integer(10_000, 8_000_000), 1_000_000);
-        AdminConfig admin = in.section("admin", new AdminReader(listeners)::read);
+        AdminConfig admin = in.section("admin", new AdminReader(file, listeners)::read);
         in.end();
         if (in.size("floating_ips") > 0 && !clusterReader.hasNodes()) {
             in.problem("floating_ips", "floating_ips need cluster.nodes: without nodes nobody can own an address");

@@ -37,7 +37,7 @@ public final class LiveChanges {
                 "restart each node, one after the other",
                 changes,
                 refused);
-        refuse(before.admin(), after.admin(), "admin", "restart the node", changes, refused);
+        refuse(before.admin().fixed(), after.admin().fixed(), "admin", "restart the node", changes, refused);
         return refused;
     }
 

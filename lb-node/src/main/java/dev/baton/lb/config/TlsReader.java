@@ -57,10 +57,7 @@ final class TlsReader {
     }
 
     private @Nullable TlsConfig section(MappingReader in, Mode mode) {
-        in.requireElements("certificates");
-        List<Path> files = in.oneOrMore("certificates", Scalars::path).stream()
-                .map(file::resolveSibling)
-                .toList();
+        List<Path> files = files(in);
         Version version = in.optional("min_version", TlsReader::version, Version.TLS_1_2);
         List<String> ciphers = in.oneOrMore("ciphers", Scalars.of(TlsReader::cipher));
         List<String> alpn = mode == Mode.HTTP ? http(in) : in.oneOrMore("alpn", PROTOCOL);
@@ -83,6 +80,38 @@ final class TlsReader {
                         clientAuth,
                         strict,
                         handshake);
+    }
+
+    private List<Path> files(MappingReader in) {
+        in.requireElements("certificates");
+        return in.oneOrMore("certificates", Scalars::path).stream()
+                .map(file::resolveSibling)
+                .toList();
+    }
+
+    /**
+     * Reads what the admin API serves on the network.
+     *
+     * @param tokens whether there is something else than a certificate by which clients are known
+     */
+    @Nullable TlsConfig admin(MappingReader in, boolean tokens) {
+        List<Path> files = files(in);
+        Optional<Path> ca = in.find("client_ca", Scalars::path).map(file::resolveSibling);
+        Certificates certificates = certificates(in, files);
+        ClientAuth.Mode mode = tokens ? ClientAuth.Mode.OPTIONAL : ClientAuth.Mode.REQUIRED;
+        ClientAuth clientAuth = ca.map(path -> new ClientAuth(mode, ca, authorities(in, "client_ca", path), List.of()))
+                .orElse(ClientAuth.NONE);
+        return certificates == null
+                ? null
+                : new TlsConfig(
+                        files,
+                        certificates,
+                        Version.TLS_1_2,
+                        MODERN,
+                        List.of("http/1.1"),
+                        clientAuth,
+                        false,
+                        HANDSHAKE);
     }
 
     private static List<String> http(MappingReader in) {
@@ -122,14 +151,15 @@ final class TlsReader {
         if (mode == Mode.TCP && in.has("headers")) {
             in.problem("headers", "headers is for mode: http; mode: tcp doesn't read requests");
         }
-        return new ClientAuth(asked, ca, ca.map(path -> authorities(in, path)).orElse(List.of()), headers);
+        return new ClientAuth(
+                asked, ca, ca.map(path -> authorities(in, "ca", path)).orElse(List.of()), headers);
     }
 
-    private static List<X509Certificate> authorities(MappingReader in, Path path) {
+    private static List<X509Certificate> authorities(MappingReader in, String key, Path path) {
         try {
             return Certificates.authorities(path);
         } catch (BadCertificateException e) {
-            in.problem("ca", String.valueOf(e.getMessage()));
+            in.problem(key, String.valueOf(e.getMessage()));
             return List.of();
         }
     }

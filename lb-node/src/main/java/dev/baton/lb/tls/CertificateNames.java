@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a certificate is for. */
@@ -17,8 +19,6 @@ public final class CertificateNames {
     private static final int DNS = 2;
 
     private static final int IP = 7;
-
-    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,+\"\\\\]+)");
 
     private CertificateNames() {}
 
@@ -37,11 +37,21 @@ public final class CertificateNames {
         return names;
     }
 
-    /** The first common name of the subject; empty when it has none. */
+    /** The first common name of the subject, as RFC 4514 writes subjects; empty when it has none. */
     public static String commonName(X509Certificate certificate) {
-        Matcher common =
-                COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
-        return common.find() ? common.group(1).strip() : "";
+        try {
+            // Not by searching the text: an organisation may be called "x,CN=somebody else".
+            List<Rdn> parts = new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
+            for (Rdn part : parts.reversed()) {
+                Attribute common = part.toAttributes().get("CN");
+                if (common != null && common.get() instanceof String name) {
+                    return name.strip();
+                }
+            }
+            return "";
+        } catch (NamingException _) {
+            return "";
+        }
     }
 
     private static Collection<List<?>> alternatives(X509Certificate certificate) {

@@ -29,8 +29,9 @@ final class OpenApi {
         info.put("version", "1");
         info.put(
                 "description",
-                "On the unix socket of a node, for those whom its users and groups allow (docs/api.md); what takes GET"
-                        + " also on the address of admin.http. Fields may be added, never renamed.");
+                "On the unix socket of a node for those whom its users and groups allow, on the address of admin.https for"
+                        + " those who show a certificate or a token, and what takes GET on the address of admin.http"
+                        + " (docs/api.md). Fields may be added, never renamed.");
         paths = root.putObject("paths");
         schemas = root.putObject("components").putObject("schemas");
         ObjectNode error = schemas.putObject("Error");
@@ -74,7 +75,7 @@ final class OpenApi {
         ObjectNode node = operation.putArray("parameters").addObject();
         node.put("name", "Baton-Node");
         node.put("in", "header");
-        node.put("description", "the node of the cluster that shall answer; on the socket alone");
+        node.put("description", "the node of the cluster that shall answer; not on admin.http");
         node.putObject("schema").put("type", "string");
         return operation;
     }

@@ -74,7 +74,8 @@ class ConfigReaderTest {
                                 new ServerConfig("b", socket("10.9.0.21", 8000), 1, false)),
                         ServerTimeouts.DEFAULT));
         assertThat(config.workers()).isZero();
-        assertThat(config.admin()).isEqualTo(new AdminConfig(Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(config.admin())
+                .isEqualTo(new AdminConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -197,8 +198,11 @@ class ConfigReaderTest {
                 .containsExactly(new ServerConfig("s", socket("fd00::2", 25), 0, false));
         assertThat(config.workers()).isEqualTo(4);
         assertThat(config.admin())
-                .isEqualTo(
-                        new AdminConfig(Optional.of("adm"), Optional.of("1000"), Optional.of(socket("0.0.0.0", 9180))));
+                .isEqualTo(new AdminConfig(
+                        Optional.of("adm"),
+                        Optional.of("1000"),
+                        Optional.of(socket("0.0.0.0", 9180)),
+                        Optional.empty()));
     }
 
     @Test

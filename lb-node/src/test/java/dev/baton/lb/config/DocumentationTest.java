@@ -38,7 +38,7 @@ class DocumentationTest {
               - {agent: {zzzzzz: 1}, passive: {zzzzzz: 1}, affinity: {type: cookie, zzzzzz: 1}}
               - {affinity: {type: prefix, zzzzzz: 1}}
               - {affinity: {type: source, zzzzzz: 1}}
-            admin: {zzzzzz: 1}
+            admin: {zzzzzz: 1, https: {zzzzzz: 1}}
             """;
 
     static List<String> yamlBlocks() {

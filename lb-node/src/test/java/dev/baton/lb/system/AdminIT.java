@@ -7,6 +7,8 @@ import dev.baton.lab.ExecResult;
 import dev.baton.lab.Host;
 import dev.baton.lab.Lab;
 import dev.baton.lab.Nginx;
+import dev.baton.lb.tls.Issuer;
+import dev.baton.lb.tls.Issuer.Issued;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may ask a node for what, with users of the kernel, and what those can do to it who mean it ill. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,7 +44,18 @@ class AdminIT {
               - {name: app, check: {rise: 1}, servers: [{name: a, address: "10.9.0.20:8000"}]}
             """;
 
-    private static final String GROUPS = BATON + "admin: {read_group: " + READERS + ", write_group: " + WRITERS + "}\n";
+    private static final String ADMIN = BATON + """
+            admin:
+              read_group: %s
+              write_group: %s
+              https:
+                bind: ":9443"
+                certificates: node.pem
+                client_ca: ca.pem
+                write_names: alice
+                read_token_file: read.token
+                write_token_file: write.token
+            """.formatted(READERS, WRITERS);
 
     private static final String CHANGE =
             "-d {\"backend\":\"app\",\"server\":\"a\",\"weight\":3} http://baton/v1/servers";
@@ -61,7 +76,17 @@ class AdminIT {
         lab = Lab.create();
         client = lab.host("client", "10.9.0.9/24");
         Nginx.start(lab, lab.host("web", "10.9.0.20/24"), 8000);
-        open = start("lb1", "10.9.0.1/24", GROUPS);
+        Issuer authority = Issuer.root("admins");
+        write("ca.pem", authority.pem());
+        for (String name : List.of("node", "alice", "bob")) {
+            Issued issued = authority.issue("EC", name);
+            write(name + ".pem", issued.pem() + issued.keyPem());
+        }
+        Issued stranger = Issuer.root("others").issue("EC", "alice");
+        write("stranger.pem", stranger.pem() + stranger.keyPem());
+        write("read.token", "a-token-that-reads\n");
+        write("write.token", "a-token-that-changes\n");
+        open = start("lb1", "10.9.0.1/24", ADMIN);
         closed = start("lb2", "10.9.0.2/24", BATON);
         open.awaitReady();
         closed.awaitReady();
@@ -74,6 +99,11 @@ class AdminIT {
     private BatonNode start(String name, String address, String config) throws IOException {
         Path file = Files.writeString(lab.directory().resolve(name + ".yaml"), config);
         return BatonNode.start(lab, lab.host(name, address), file);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = Files.writeString(lab.directory().resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     @AfterAll
@@ -116,6 +146,51 @@ class AdminIT {
         }
         PairSupport.awaitLogged(open, "refused GET /v1/status to user number 47013");
         assertThat(open.command("status").out()).contains("healthy");
+    }
+
+    /** Asks over the network: with a certificate, a token, both or nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 401, 401",
+        "--cert bob.pem, 200, 403",
+        "--cert alice.pem, 200, 200",
+        "--cert stranger.pem, 000, 000",
+        "-HAuthorization:Bearer_a-token-that-reads, 200, 403",
+        "-HAuthorization:Bearer_a-token-that-changes, 200, 200",
+        "-HAuthorization:Bearer_a-token-that-was-guessed, 401, 401",
+        "--cert bob.pem -HAuthorization:Bearer_a-token-that-changes, 200, 200",
+        "--cert alice.pem -HOrigin:https://elsewhere, 200, 403"
+    })
+    void overTheNetworkACertificateOrATokenSaysWhoMay(String proof, String reading, String changing) {
+        assertThat(https(proof, "/v1/status").out()).endsWith(reading);
+        ExecResult change = https(proof, "/v1/servers", "-d", "{\"backend\":\"app\",\"server\":\"a\",\"weight\":3}");
+        assertThat(change.out()).endsWith(changing);
+        if (changing.equals("200")) {
+            String who = proof.contains("alice") ? "certificate \"alice\"" : "token of write_token_file";
+            PairSupport.awaitLogged(open, who + " at /10.9.0.9", "asks for /v1/servers", "weight=3");
+        }
+        assertThat(open.program().lines()).noneMatch(line -> line.contains("a-token-that"));
+    }
+
+    private ExecResult https(String proof, String uri, String... more) {
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "10", "-w", "%{http_code}"));
+        command.addAll(List.of("--cacert", lab.directory().resolve("ca.pem").toString()));
+        command.addAll(List.of("--connect-to", "node::10.9.0.1:9443", "https://node:9443" + uri));
+        for (String word : proof.isEmpty() ? new String[0] : proof.split(" ")) {
+            command.add(
+                    word.endsWith(".pem")
+                            ? lab.directory().resolve(word).toString()
+                            : word.replace("Bearer_", "Bearer "));
+        }
+        command.addAll(List.of(more));
+        return client.exec(command.toArray(String[]::new));
+    }
+
+    @Test
+    void withoutTlsTheNetworkHearsNothing() {
+        ExecResult clear = client.exec("curl", "-sS", "--max-time", "10", "http://10.9.0.1:9443/v1/status");
+        assertThat(clear.ok()).isFalse();
+        assertThat(clear.out()).isEmpty();
     }
 
     @Test

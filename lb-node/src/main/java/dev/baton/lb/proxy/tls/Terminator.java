@@ -14,6 +14,7 @@ import dev.baton.lb.tls.TicketKeys;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -54,14 +55,13 @@ public final class Terminator {
     /** What the contexts make tickets with; of the thread that looks alone, once there are some. */
     private List<TicketKey> ticketKeys;
 
-    private Terminator(FrontendConfig frontend, TlsConfig config, Engine engine, TicketKeys tickets)
-            throws IOException {
-        this.frontend = frontend.name();
+    private Terminator(String frontend, TlsConfig config, Engine engine, TicketKeys tickets) throws IOException {
+        this.frontend = frontend;
         engine.harden();
         this.config = config;
-        this.contexts = new Contexts(frontend.name(), config, engine);
+        this.contexts = new Contexts(frontend, config, engine);
         this.fields = new ClientFields(config.clientAuth().headers());
-        this.failures = new Reporter("frontend \"" + frontend.name() + "\": tls");
+        this.failures = new Reporter("frontend \"" + frontend + "\": tls");
         this.tickets = tickets;
         this.ticketKeys = tickets.inOrder(System.currentTimeMillis());
         this.serving = serving(config.certificates());
@@ -76,7 +76,16 @@ public final class Terminator {
             throws IOException {
         return frontend.tls().isEmpty()
                 ? null
-                : new Terminator(frontend, frontend.tls().get(), engine, tickets);
+                : of(frontend.name(), frontend.tls().get(), engine, tickets);
+    }
+
+    /**
+     * @param frontend what messages call the listener
+     * @throws IOException as above
+     */
+    public static Terminator of(String frontend, TlsConfig config, Engine engine, TicketKeys tickets)
+            throws IOException {
+        return new Terminator(frontend, config, engine, tickets);
     }
 
     TlsConfig config() {
@@ -105,6 +114,16 @@ public final class Terminator {
         SslHandler handler = served.handler(allocator);
         handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
         return handler;
+    }
+
+    /** For a listener that does not ask for the name that a client wants. */
+    public SslHandler handler(ByteBufAllocator allocator) {
+        return Objects.requireNonNull(handler(allocator, "", true), "a listener has a certificate for no name");
+    }
+
+    /** A client of such a listener has not got through its handshake. */
+    public void refused(SocketAddress peer, Throwable why) {
+        failures.refuse(peer, Reasons.of(why));
     }
 
     /** How its certificates are at the moment. */

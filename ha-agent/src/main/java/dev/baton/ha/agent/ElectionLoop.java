@@ -23,6 +23,7 @@ final class ElectionLoop {
 
     private final Elections elections;
     private final Switchovers switchovers;
+    private final PeerWatch peerWatch;
     private final Interconnect interconnect;
     private final Machine machine;
     private final NanoClock clock;
@@ -37,9 +38,16 @@ final class ElectionLoop {
     private volatile boolean running;
     private volatile List<GroupStatus> status;
 
-    ElectionLoop(Elections elections, Switchovers switchovers, AgentPorts ports, NanoClock clock, Duration heartbeat) {
+    ElectionLoop(
+            Elections elections,
+            Switchovers switchovers,
+            PeerWatch peerWatch,
+            AgentPorts ports,
+            NanoClock clock,
+            Duration heartbeat) {
         this.elections = elections;
         this.switchovers = switchovers;
+        this.peerWatch = peerWatch;
         this.interconnect = ports.interconnect();
         this.machine = ports.machine();
         this.clock = clock;
@@ -123,6 +131,7 @@ final class ElectionLoop {
         elections.tick(nowNanos);
         switchovers.check(nowNanos);
         status = elections.status(nowNanos);
+        peerWatch.look(status);
         long next = Math.min(nowNanos + heartbeatNanos, switchovers.nextDeadlineNanos());
         return Math.min(next, elections.nextDeadlineNanos());
     }

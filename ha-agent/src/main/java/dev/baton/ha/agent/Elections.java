@@ -22,7 +22,7 @@ final class Elections {
     private final Map<String, GroupRunner> groups = new LinkedHashMap<>();
     private final List<String> peers;
 
-    Elections(AgentConfig config, AgentPorts ports, NanoClock clock, GroupRunner.Prober prober, RoleListener listener) {
+    Elections(AgentConfig config, AgentPorts ports, NanoClock clock, GroupRunner.Prober prober, Listeners listeners) {
         peers = config.peers().stream()
                 .filter(peer -> !peer.equals(config.node()))
                 .toList();
@@ -40,7 +40,7 @@ final class Elections {
                             config.lease(),
                             clock,
                             prober,
-                            listener));
+                            listeners));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.status.GroupDeeds;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Action;
+import dev.baton.ha.vrrp.Advertisement;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.ha.vrrp.VirtualRouter;
 import java.time.Duration;
@@ -28,8 +29,11 @@ final class GroupRunner {
     private final Duration lease;
     private final NanoClock clock;
     private final Prober prober;
-    private final RoleListener listener;
+    private final Listeners listeners;
+    private final Chronicle chronicle;
     private final DeedCounter deeds;
+    /** One deed may lead to others; what they were is told once all are done. */
+    private int depth;
 
     GroupRunner(
             AgentConfig.Group group,
@@ -39,7 +43,7 @@ final class GroupRunner {
             Duration lease,
             NanoClock clock,
             Prober prober,
-            RoleListener listener) {
+            Listeners listeners) {
         this.group = group;
         this.router = router;
         this.debounce = new LinkDebounce(group.debounce());
@@ -48,7 +52,8 @@ final class GroupRunner {
         this.lease = lease;
         this.clock = clock;
         this.prober = prober;
-        this.listener = listener;
+        this.listeners = listeners;
+        this.chronicle = new Chronicle(group, router, listeners::onEvent);
         this.deeds = new DeedCounter(group.name());
     }
 
@@ -75,6 +80,19 @@ final class GroupRunner {
         }
     }
 
+    void onAdvertisement(Advertisement advertisement, long nowNanos) {
+        carryOut(router.onAdvertisement(advertisement, nowNanos));
+        if (advertisement.role() == Role.MASTER && router.role() == Role.BACKUP) {
+            chronicle.settles(advertisement.node());
+        }
+    }
+
+    /** The LAN was asked who has the addresses. */
+    void onProbed(long id, boolean answered, long nowNanos) {
+        chronicle.hears(answered);
+        carryOut(answered ? router.onProbeAnswered(id, nowNanos) : router.onProbeSilent(id, nowNanos));
+    }
+
     /** Lets time pass. */
     void tick(long nowNanos) {
         for (String interfaceName : debounce.settled(nowNanos)) {
@@ -89,17 +107,27 @@ final class GroupRunner {
 
     /** Leaves the rest undone once a step has failed that the rest builds on. */
     void carryOut(List<Action> actions) {
-        for (Action action : actions) {
-            switch (action) {
-                case Action.Bind() -> bind();
-                case Action.Renew() -> renew();
-                case Action.Release() -> release();
-                case Action.Announce() -> announce();
-                case Action.Advertise advertise -> advertise(advertise);
-                case Action.Probe(long id) -> probe(id);
-                case Action.Alarm(String message) -> alarm(message);
-                case Action.Transition transition -> report(transition);
+        depth++;
+        try {
+            actions.forEach(this::carryOut);
+        } finally {
+            depth--;
+            if (depth == 0) {
+                chronicle.flush();
             }
+        }
+    }
+
+    private void carryOut(Action action) {
+        switch (action) {
+            case Action.Bind() -> bind();
+            case Action.Renew() -> renew();
+            case Action.Release() -> letGo();
+            case Action.Announce() -> announce();
+            case Action.Advertise advertise -> advertise(advertise);
+            case Action.Probe(long id) -> probe(id);
+            case Action.Alarm(String message) -> alarm(message);
+            case Action.Transition transition -> report(transition);
         }
     }
 
@@ -112,16 +140,19 @@ final class GroupRunner {
 
     private void probe(long id) {
         deeds.did(Deed.PROBE);
+        chronicle.asks();
         prober.probe(this, id);
     }
 
     private void alarm(String message) {
         deeds.did(Deed.ALARM);
+        chronicle.alarms(message);
         log.warn("group \"{}\": {}", group.name(), message);
     }
 
     private void bind() {
         deeds.did(Deed.BIND);
+        chronicle.claims();
         // The lease counts from before the kernel heard of it: erring to the short side is safe.
         long boundNanos = clock.nanos();
         try {
@@ -133,6 +164,7 @@ final class GroupRunner {
             carryOut(router.onBindFailed(message(e), clock.nanos()));
             return;
         }
+        chronicle.bound(clock.nanos() - boundNanos);
         carryOut(router.onBound(boundNanos));
     }
 
@@ -156,6 +188,12 @@ final class GroupRunner {
         deeds.did(Deed.RENEW);
     }
 
+    private void letGo() {
+        long begunNanos = clock.nanos();
+        release();
+        chronicle.released(clock.nanos() - begunNanos);
+    }
+
     /** Every address gets its chance, whatever becomes of the others. */
     void release() {
         for (FloatingAddress address : group.addresses()) {
@@ -169,6 +207,7 @@ final class GroupRunner {
 
     private void announce() {
         deeds.did(Deed.ANNOUNCE);
+        long begunNanos = clock.nanos();
         for (FloatingAddress address : group.addresses()) {
             try {
                 floatingIp.announce(address);
@@ -180,6 +219,7 @@ final class GroupRunner {
                 log.warn("group \"{}\": {} is not announced: {}", group.name(), address, message(e));
             }
         }
+        chronicle.announced(clock.nanos() - begunNanos);
     }
 
     private boolean holds(FloatingAddress address) {
@@ -208,7 +248,8 @@ final class GroupRunner {
                         transition.to(),
                         transition.term(),
                         transition.reason());
-        listener.onRole(new RoleChange(
+        chronicle.changesRole();
+        listeners.onRole(new RoleChange(
                 group.name(), transition.from(), transition.to(), transition.term(), transition.reason()));
     }
 

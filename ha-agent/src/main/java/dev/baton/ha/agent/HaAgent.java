@@ -6,26 +6,25 @@ import dev.baton.floatingip.ConflictMonitor;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.ha.cluster.Command;
+import dev.baton.ha.status.AgentEvent;
 import dev.baton.ha.status.GroupDeeds;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.LoopStatus;
-import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Advertisement;
-import dev.baton.ha.vrrp.VirtualRouter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs the elections of all floating IP groups: one thread takes what happens from a queue, feeds it with the time to
- * the {@link VirtualRouter}s, and carries out what they want. All public methods may be called from any thread.
+ * the elections' state machines, and carries out what they want. All public methods may be called from any thread.
  */
 public final class HaAgent {
 
@@ -39,7 +38,8 @@ public final class HaAgent {
     private final Switchovers switchovers;
     private final ElectionLoop loop;
     private final PeerCalls calls;
-    private final List<RoleListener> roleListeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
+    private final PeerWatch peerWatch;
 
     public HaAgent(AgentConfig config, AgentPorts ports) {
         this(config, ports, NanoClock.system(), Thread::startVirtualThread);
@@ -49,10 +49,11 @@ public final class HaAgent {
     HaAgent(AgentConfig config, AgentPorts ports, NanoClock clock, Executor commandSender) {
         this.config = requireNonNull(config, "config is null");
         this.ports = ports;
-        elections = new Elections(config, ports, clock, this::probe, this::tell);
+        elections = new Elections(config, ports, clock, this::probe, listeners);
         switchovers = new Switchovers(elections, ports.interconnect(), commandSender);
         calls = new PeerCalls(ports.interconnect(), commandSender);
-        loop = new ElectionLoop(elections, switchovers, ports, clock, config.heartbeat());
+        peerWatch = new PeerWatch(config.node(), listeners::onEvent);
+        loop = new ElectionLoop(elections, switchovers, peerWatch, ports, clock, config.heartbeat());
     }
 
     /**
@@ -82,7 +83,8 @@ public final class HaAgent {
             if (ports.conflicts().isPresent()) {
                 ports.conflicts().get().start(lanEvents);
             }
-            ports.interconnect().start(new InterconnectEvents(loop, elections, switchovers, calls));
+            ports.interconnect()
+                    .start(new InterconnectEvents(loop, elections, switchovers, peerWatch, calls, listeners::onEvent));
         } catch (IOException | FloatingIpException | RuntimeException e) {
             ports.interconnect().close();
             closeMonitors();
@@ -151,7 +153,12 @@ public final class HaAgent {
 
     /** Tells of each change of role from now on; the listener runs on the election thread and must not block. */
     public void addRoleListener(RoleListener listener) {
-        roleListeners.add(requireNonNull(listener, "listener is null"));
+        listeners.addRoles(listener);
+    }
+
+    /** Tells of what else happens from now on; on several threads, and the listener must not block. */
+    public void addEventListener(Consumer<AgentEvent> listener) {
+        listeners.addEvents(listener);
     }
 
     /** Tells how many of 1000 servers this node finds healthy; {@link Advertisement#UNKNOWN_HEALTH} until said. */
@@ -251,27 +258,13 @@ public final class HaAgent {
         return loop.doWork(nowNanos);
     }
 
-    private void tell(RoleChange change) {
-        for (RoleListener each : roleListeners) {
-            try {
-                each.onRole(change);
-            } catch (RuntimeException e) {
-                log.error("a listener could not digest a change of role; please report this", e);
-            }
-        }
-    }
-
     private void probe(GroupRunner runner, long id) {
         AddressProbe sender = ports.probe().orElseThrow();
-        VirtualRouter router = runner.router();
         try {
-            sender.probe(
-                    runner.group().addresses(),
-                    answered -> loop.post(now -> runner.carryOut(
-                            answered ? router.onProbeAnswered(id, now) : router.onProbeSilent(id, now))));
+            sender.probe(runner.group().addresses(), answered -> loop.post(now -> runner.onProbed(id, answered, now)));
         } catch (RuntimeException e) {
             log.warn("group \"{}\": the LAN could not be asked", runner.group().name(), e);
-            loop.post(now -> runner.carryOut(router.onProbeSilent(id, now)));
+            loop.post(now -> runner.onProbed(id, false, now));
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.baton.ha.agent;
 
 import dev.baton.ha.cluster.Command;
 import dev.baton.ha.cluster.Interconnect;
+import dev.baton.ha.status.AgentEvent;
 import dev.baton.ha.vrrp.Advertisement;
+import java.util.function.Consumer;
 
 /** Brings what the interconnect hears to the election thread, and what nodes ask each other past it. */
 final class InterconnectEvents implements Interconnect.Listener {
@@ -10,13 +12,23 @@ final class InterconnectEvents implements Interconnect.Listener {
     private final ElectionLoop loop;
     private final Elections elections;
     private final Switchovers switchovers;
+    private final PeerWatch peerWatch;
     private final PeerCalls calls;
+    private final Consumer<AgentEvent> events;
 
-    InterconnectEvents(ElectionLoop loop, Elections elections, Switchovers switchovers, PeerCalls calls) {
+    InterconnectEvents(
+            ElectionLoop loop,
+            Elections elections,
+            Switchovers switchovers,
+            PeerWatch peerWatch,
+            PeerCalls calls,
+            Consumer<AgentEvent> events) {
         this.loop = loop;
         this.elections = elections;
         this.switchovers = switchovers;
+        this.peerWatch = peerWatch;
         this.calls = calls;
+        this.events = events;
     }
 
     @Override
@@ -24,7 +36,7 @@ final class InterconnectEvents implements Interconnect.Listener {
         loop.offer(now -> {
             GroupRunner runner = elections.get(advertisement.group());
             if (runner != null) {
-                runner.carryOut(runner.router().onAdvertisement(advertisement, now));
+                runner.onAdvertisement(advertisement, now);
             }
         });
     }
@@ -41,12 +53,23 @@ final class InterconnectEvents implements Interconnect.Listener {
     @Override
     public void onPeerDied(String node) {
         calls.onPeerGone(node);
-        loop.post(now -> elections.feed((router, at) -> router.onPeerDied(node, at), now));
+        loop.post(now -> {
+            peerWatch.gone(node, "died: its kernel closed its connection");
+            elections.feed((router, at) -> router.onPeerDied(node, at), now);
+        });
     }
 
     @Override
     public void onPeerLeft(String node) {
         calls.onPeerGone(node);
-        loop.post(now -> elections.feed((router, at) -> router.onPeerLeft(node, at), now));
+        loop.post(now -> {
+            peerWatch.gone(node, "left in good order");
+            elections.feed((router, at) -> router.onPeerLeft(node, at), now);
+        });
+    }
+
+    @Override
+    public void onRejected(String what) {
+        events.accept(AgentEvent.ofNode(AgentEvent.Kind.REJECTED, what));
     }
 }

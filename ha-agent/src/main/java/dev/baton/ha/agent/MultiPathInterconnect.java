@@ -262,6 +262,11 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
         }
 
         @Override
+        public void onRejected(String what) {
+            to.onRejected(what);
+        }
+
+        @Override
         public void onPeerDied(String node) {
             to.onPeerDied(node);
             gone(node);

@@ -43,6 +43,14 @@ public interface Interconnect extends AutoCloseable {
         /** Session state has come; the election has no use for it. */
         default void onState(String from, byte[] message) {}
 
+        /**
+         * Something was turned away that is of a new sort, or has not been told of for a while; called seldom, whatever
+         * attackers do.
+         *
+         * @param what who sent it, what was wrong with it, and how often, in words
+         */
+        default void onRejected(String what) {}
+
         /** The peer's process has ended: its kernel closed a connection. A cut link does not show here. */
         void onPeerDied(String node);
 

@@ -72,6 +72,7 @@ public final class JGroupsInterconnect implements Interconnect {
     public void start(Listener toListener) throws IOException {
         JGroupsRuntime.prepare();
         listener = toListener;
+        rejections.tell(toListener::onRejected);
         Receptionist receptionist =
                 new Receptionist(config, authenticator, incarnation, peers, rejections, toListener, this::watch);
         PresenceMesh presence =

@@ -2,6 +2,7 @@ package dev.baton.ha.jgroups;
 
 import dev.baton.ha.cluster.Rejected;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ final class Rejections {
     /** So many copies weigh as much as one thing that must not be. */
     private static final int COPIES_IN_ONE = 30;
 
+    private static final int NEWS_OF_COPIES = 10 * COPIES_IN_ONE;
+
     private final LongSupplier nanoClock;
     private long total;
     private long copies;
@@ -28,6 +31,8 @@ final class Rejections {
     private long inLastHalf;
     private String last = "";
     private final Origins origins = new Origins();
+    private final Novelties novelties = new Novelties();
+    private volatile Consumer<String> listener = _ -> {};
 
     Rejections() {
         this(System::nanoTime);
@@ -39,6 +44,11 @@ final class Rejections {
         halfSinceNanos = quietUntilNanos;
     }
 
+    /** From now on tells what is news. */
+    void tell(Consumer<String> to) {
+        listener = to;
+    }
+
     /**
      * A copy of what has been seen, or older than that. Networks double messages, and busy machines handle them out of
      * order, as at a start; so it is not worth a line.
@@ -46,7 +56,12 @@ final class Rejections {
     synchronized void countCopy(@Nullable Object from) {
         copies++;
         if (copies % COPIES_IN_ONE == 0) {
-            count(origins.words(from) + ": copies of what was heard before");
+            String what = origins.words(from) + ": copies of what was heard before";
+            count(what);
+            // Networks make a few by themselves.
+            if (copies >= NEWS_OF_COPIES) {
+                novelties.count(what, nanoClock.getAsLong()).ifPresent(listener);
+            }
         } else {
             total++;
         }
@@ -56,6 +71,7 @@ final class Rejections {
         long now = nanoClock.getAsLong();
         String from = origins.words(sender);
         long rejected = count(from + ": " + reason);
+        novelties.count(from + ": " + reason, now).ifPresent(listener);
         if (isLoud(now)) {
             LOG.warn("interconnect: rejected what {} sent: {} ({} rejected since start)", from, reason, rejected);
         }

@@ -34,6 +34,11 @@ public final class VirtualRouter extends RouterParts {
         return outbox.drain();
     }
 
+    /** Why this node claims the addresses, or did the last time; empty if it never has. */
+    public String claimReason() {
+        return candidacy.bindReason();
+    }
+
     /** Lets time pass. */
     public List<Action> tick(long nowNanos) {
         enter(nowNanos);

@@ -12,6 +12,8 @@ import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.IpPrefix;
 import dev.baton.floatingip.MacAddress;
+import dev.baton.ha.status.AgentEvent;
+import dev.baton.ha.status.AgentEvent.Kind;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Advertisement;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,46 @@ class HaAgentTest {
         GroupStatus.Member gone = node("lb2").agent.status().getFirst().nodes().getFirst();
         assertThat(gone.role()).isEqualTo(Role.INIT);
         assertThat(gone.reasons()).containsExactly("died");
+    }
+
+    @Test
+    void theStepsOfATakeoverAreTold() throws Exception {
+        pair();
+        node("lb2").events.clear();
+        network.kill("lb1");
+        node("lb1").alive = false;
+        run(5);
+        assertThat(node("lb2").events)
+                .extracting(AgentEvent::kind, AgentEvent::what)
+                .containsExactly(
+                        tuple(Kind.DETECTED, "lb1 died: its kernel closed its connection"),
+                        tuple(Kind.CLAIMED, "lb1 died"),
+                        tuple(Kind.BOUND, "2 addresses in 0.0 ms"),
+                        tuple(Kind.ANNOUNCED, "2 addresses in 0.0 ms"));
+        node("lb2").events.clear();
+        run(10_000);
+        assertThat(node("lb2").events).as("peace is silent").isEmpty();
+    }
+
+    @Test
+    void aCutInterconnectIsToldOnceAndSoIsItsEnd() throws Exception {
+        AtomicBoolean answered = new AtomicBoolean();
+        probe = (_, verdict) -> verdict.accept(answered.get());
+        pair();
+        answered.set(true);
+        node("lb2").events.clear();
+        network.cut = true;
+        run(10_000);
+        assertThat(node("lb2").events)
+                .extracting(AgentEvent::kind)
+                .containsExactly(Kind.DETECTED, Kind.DETECTED, Kind.PROBED, Kind.ALARM);
+        assertThat(node("lb2").events.getLast().what()).contains("their owner lives and only the interconnect is cut");
+        network.cut = false;
+        run(500);
+        assertThat(node("lb2").events.subList(4, 6))
+                .extracting(AgentEvent::kind, AgentEvent::what)
+                .containsExactlyInAnyOrder(
+                        tuple(Kind.HEARD, "master lb1 is heard again"), tuple(Kind.HEARD, "lb1 is heard"));
     }
 
     @Test
@@ -387,6 +430,7 @@ class HaAgentTest {
         final FakeMachine machine = new FakeMachine();
         final AgentConfig config;
         final HaAgent agent;
+        final List<AgentEvent> events = new ArrayList<>();
         boolean alive = true;
 
         Node(String name, List<String> peers, String interfaceName) {
@@ -402,6 +446,7 @@ class HaAgentTest {
                     List.of(new AgentConfig.Group("web", addresses)),
                     peers);
             agent = new HaAgent(config, ports(name), () -> nowNanos, Runnable::run);
+            agent.addEventListener(events::add);
         }
 
         AgentPorts ports(String name) {

@@ -31,6 +31,8 @@ public final class SteppedAgent {
     }
 
     public void add(AgentConfig.Group group, RouterSettings settings, Ports ports) {
+        Listeners listeners = new Listeners();
+        listeners.addRoles(ports.roles());
         runners.add(new GroupRunner(
                 group,
                 new VirtualRouter(settings, group.lastTerm()),
@@ -39,7 +41,7 @@ public final class SteppedAgent {
                 settings.lease(),
                 ports.clock()::getAsLong,
                 (runner, id) -> ports.asker().ask(runner.group().name(), id),
-                ports.roles()));
+                listeners));
     }
 
     public VirtualRouter router(int group) {

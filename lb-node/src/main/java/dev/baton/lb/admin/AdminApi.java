@@ -25,6 +25,8 @@ public final class AdminApi {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int INTERNAL_ERROR = 500;
 
+    private static final String EVENTS_AFTER = "/v1/events?after=";
+
     private final NodeOperations node;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -53,8 +55,22 @@ public final class AdminApi {
                 change(question, AffinityChange.class, change -> attempt(() -> node.changeAffinity(change)));
             case "/v1/switchover" -> change(question, SwitchoverRequest.class, node::switchover);
             case "/v1/maintenance" -> change(question, MaintenanceRequest.class, this::maintenance);
-            default -> now(error(NOT_FOUND, "no such resource: " + question.uri()));
+            default -> question.uri().startsWith(EVENTS_AFTER) ? eventsAfter(question) : noSuch(question);
         };
+    }
+
+    private CompletableFuture<AdminAnswer> eventsAfter(AdminQuestion question) {
+        String after = question.uri().substring(EVENTS_AFTER.length());
+        try {
+            return read(
+                    question, CompletableFuture.completedFuture(node.events().after(Long.parseLong(after))));
+        } catch (NumberFormatException _) {
+            return now(error(BAD_REQUEST, question.uri() + ": \"" + after + "\" is not the number of an event"));
+        }
+    }
+
+    private CompletableFuture<AdminAnswer> noSuch(AdminQuestion question) {
+        return now(error(NOT_FOUND, "no such resource: " + question.uri()));
     }
 
     /** The metrics of this node as OpenMetrics. */

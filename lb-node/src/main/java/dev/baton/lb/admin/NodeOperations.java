@@ -19,7 +19,7 @@ public interface NodeOperations {
     /** What passed through this node. */
     TrafficReport traffic();
 
-    /** How this node's roles have changed, also in former lives. */
+    /** What happened on this node, also in former lives. */
     EventsReport events();
 
     /** Why this node has the roles that it has. */

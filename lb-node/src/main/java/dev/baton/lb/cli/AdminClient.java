@@ -32,6 +32,11 @@ final class AdminClient {
         this.on = on;
     }
 
+    /** The same node here, which has another node of the cluster answer. */
+    AdminClient on(String name) {
+        return new AdminClient(socket, name);
+    }
+
     /** The answer to {@code GET path}, as it came. */
     JsonNode get(String path) {
         return exchange("GET", path, "");

@@ -31,10 +31,20 @@ final class Console {
     }
 
     /** Whether answers may carry colour: a terminal reads them and NO_COLOR does not forbid it. */
-    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
     static boolean colour() {
         String noColor = System.getenv("NO_COLOR");
+        return (noColor == null || noColor.isEmpty()) && isTerminal();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
+    static boolean isTerminal() {
         java.io.Console terminal = System.console();
-        return (noColor == null || noColor.isEmpty()) && terminal != null && terminal.isTerminal();
+        return terminal != null && terminal.isTerminal();
+    }
+
+    /** Whether whoever read standard output has gone. */
+    @SuppressWarnings("SystemOut")
+    static boolean nobodyReads() {
+        return System.out.checkError();
     }
 }

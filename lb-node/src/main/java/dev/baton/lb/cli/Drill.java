@@ -5,7 +5,6 @@ import dev.baton.lb.admin.SwitchoverAnswer;
 import dev.baton.lb.admin.SwitchoverRequest;
 import dev.baton.lb.drill.Outage;
 import dev.baton.lb.drill.OutageMeter;
-import dev.baton.lb.history.RoleEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** A rehearsed failover: looks whether it is safe, hands over under traffic of its own, and measures what that saw. */
 final class Drill {
@@ -27,22 +25,19 @@ final class Drill {
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final AdminClient client;
-    private final Function<String, AdminClient> clients;
     private final StatusReport.FloatingIpGroup group;
 
-    private Drill(AdminClient client, Function<String, AdminClient> clients, StatusReport.FloatingIpGroup group) {
+    private Drill(AdminClient client, StatusReport.FloatingIpGroup group) {
         this.client = client;
-        this.clients = clients;
         this.group = group;
     }
 
     /**
      * @param client the node that is asked
-     * @param clients a client for each node of the cluster, by its name
      * @param wanted the group; may be empty if there is only one
      * @param force whether to begin although there are problems
      */
-    static Drill of(AdminClient client, Function<String, AdminClient> clients, String wanted, boolean force) {
+    static Drill of(AdminClient client, String wanted, boolean force) {
         StatusReport status = status(client);
         StatusReport.FloatingIpGroup group = group(status, wanted);
         if (!status.healthy() && !force) {
@@ -56,7 +51,7 @@ final class Drill {
                     ExitCode.NO,
                     "nobody owns \"" + group.name() + "\", so there is nothing to rehearse; see baton why");
         }
-        return new Drill(client, clients, group);
+        return new Drill(client, group);
     }
 
     private static StatusReport status(AdminClient client) {
@@ -159,19 +154,13 @@ final class Drill {
                 node + " is not ready to have the addresses back, so they stay where they are; see baton status");
     }
 
-    private List<DrillReport.Entry> timeline(Instant since) {
-        List<DrillReport.Entry> timeline = new ArrayList<>();
-        for (StatusReport.Node node : group.nodes()) {
-            AdminClient asked = clients.apply(node.name());
-            for (RoleEvent event : asked.convert(asked.get("/v1/events").path("events"), RoleEvent[].class)) {
-                if (event.group().equals(group.name())
-                        && !Instant.parse(event.time()).isBefore(since)) {
-                    timeline.add(new DrillReport.Entry(node.name(), event));
-                }
-            }
-        }
-        timeline.sort(Comparator.comparing(entry -> entry.event().time()));
-        return timeline;
+    private List<ClusterEvents.Entry> timeline(Instant since) throws InterruptedException {
+        return new ClusterEvents(client, client::on)
+                .next().entries().stream()
+                        .filter(entry -> !entry.event().at().isBefore(since))
+                        .filter(entry -> entry.event().group().equals(group.name())
+                                || entry.event().group().isEmpty())
+                        .toList();
     }
 
     private static double millis(Duration duration) {

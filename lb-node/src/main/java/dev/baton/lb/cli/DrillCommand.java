@@ -7,7 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +56,7 @@ final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
         Drill.DrillTarget asked = at == null ? null : target(at);
-        Drill drill = Drill.of(node.client(), node::clientOf, handover.group(), force);
+        Drill drill = Drill.of(node.client(), handover.group(), force);
         DrillReport report = drill.run(asked == null ? drill.target() : asked, handover.target(), bound, back);
         if (output.json()) {
             Console.out(new JsonMapper().writeValueAsString(report));
@@ -81,17 +80,9 @@ final class DrillCommand implements Callable<Integer> {
         Console.out("drill of " + report.group() + ": " + report.asked() + " was asked every "
                 + OutageMeter.EVERY_MILLIS + " ms from here");
         Console.out("");
-        Columns table = new Columns("TIME", "NODE", "FROM", "TO", "TERM", "REASON");
-        for (DrillReport.Entry entry : report.timeline()) {
-            table.row(
-                    entry.event().time(),
-                    entry.node(),
-                    entry.event().from(),
-                    entry.event().to(),
-                    String.valueOf(entry.event().term()),
-                    entry.event().reason());
-        }
-        table.lines(UnaryOperator.identity()).forEach(Console::out);
+        new EventLines(Paragraphs.terminalWidth(), Console.colour())
+                .lines(report.timeline())
+                .forEach(Console::out);
         Console.out("");
         for (DrillReport.Move move : report.moves()) {
             Console.out(String.format(

@@ -2,7 +2,6 @@ package dev.baton.lb.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.baton.lb.history.RoleEvent;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ record DrillReport(
         @JsonProperty("bound_ms") double boundMillis,
         boolean held,
         List<Move> moves,
-        List<Entry> timeline) {
+        List<ClusterEvents.Entry> timeline) {
 
     /**
      * One handover.
@@ -38,7 +37,4 @@ record DrillReport(
             @JsonProperty("outage_ms") double outageMillis,
             long requests,
             long failed) {}
-
-    /** @param node which node tells of the event */
-    record Entry(String node, RoleEvent event) {}
 }

@@ -56,6 +56,7 @@ final class Election {
     private final MultiPathInterconnect interconnect;
     private final List<String> peerNames;
     private final Optional<Witness> witness;
+    private final List<FloatingIpConfig> groups;
     private final NotifyHooks hooks;
     private final NodeMemory memory;
     private final RoleCounter roles = new RoleCounter();
@@ -75,6 +76,7 @@ final class Election {
         floatingIp = Drivers.of(config.floatingIps(), kernel);
         LinuxProber prober = new LinuxProber();
         this.memory = memory;
+        groups = config.floatingIps();
         maintenance = new Maintenance(stateDir);
         witness = witness(config, prober);
         interconnect = interconnect(config, node, secret);
@@ -98,6 +100,7 @@ final class Election {
         agent.addRoleListener(hooks::onRole);
         agent.addRoleListener(memory::onRole);
         agent.addRoleListener(roles::onRole);
+        agent.addEventListener(memory::onEvent);
     }
 
     /** Takes part in the cluster from now on. */
@@ -147,6 +150,7 @@ final class Election {
             log.warn("in maintenance since before this start; \"baton maintenance off\" ends it");
             agent.setMaintenance(true);
         }
+        agent.addRoleListener(new FirstService(groups, dataPath.firstAnswers(), memory::onEvent)::onRole);
         agent.start();
         memory.followTerms(agent::status);
         trackers = wantedTrackers.start(dataPath.liveness());

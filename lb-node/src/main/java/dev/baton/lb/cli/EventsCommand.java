@@ -1,19 +1,29 @@
 package dev.baton.lb.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.baton.lb.history.RoleEvent;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "events",
-        description = "Show how a node's roles have changed, also before its last restart; the newest is last.",
-        footer = {"", "Times are UTC. Exit code: 0, or 3 when the node does not answer."})
+        description = "Show what happened on all nodes, also before their last restarts; the newest is last.",
+        footer = {
+            "",
+            "Times are UTC, by each node's clock. With --follow, -o json prints one event a line.",
+            "Exit code: 0, 1 when a node could not be asked, 3 when not even the one here answers.",
+            "Examples: baton events --follow -n 0",
+            "          baton events -o json | jq -r '.[] | select(.kind == \"alarm\") | .reason'"
+        })
 final class EventsCommand implements Callable<Integer> {
+
+    /** Between two looks. */
+    private static final long LOOK_AGAIN_MILLIS = 250;
 
     @Mixin
     private NodeOption node;
@@ -28,33 +38,74 @@ final class EventsCommand implements Callable<Integer> {
             description = "How many to show, the last ones (default: ${DEFAULT-VALUE}; a node keeps 500).")
     private int count;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what happens, until Ctrl-C; nodes may go and come back meanwhile.")
+    private boolean follow;
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final EventLines lines = new EventLines(Paragraphs.terminalWidth(), Console.colour());
+    private final Map<String, String> complaints = new TreeMap<>();
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         AdminClient client = node.client();
-        JsonNode all = client.get("/v1/events").path("events");
-        ArrayNode last = ((ArrayNode) all).arrayNode();
-        for (int i = Math.max(0, all.size() - count); i < all.size(); i++) {
-            last.add(all.get(i));
+        ClusterEvents events = new ClusterEvents(client, client::on);
+        ClusterEvents.News news = events.next();
+        List<ClusterEvents.Entry> all = news.entries();
+        show(all.subList(Math.max(0, all.size() - Math.max(0, count)), all.size()));
+        complain(news.silent());
+        if (follow) {
+            follow(events);
         }
-        if (output.json()) {
-            Console.out(last.toString());
-        } else {
-            table(client.convert(last, RoleEvent[].class));
-        }
-        return ExitCode.OK;
+        return news.silent().isEmpty() ? ExitCode.OK : ExitCode.NO;
     }
 
-    private static void table(RoleEvent... events) {
-        Columns table = new Columns("TIME", "GROUP", "FROM", "TO", "TERM", "REASON");
-        for (RoleEvent event : events) {
-            table.row(
-                    event.time(),
-                    event.group(),
-                    event.from(),
-                    event.to(),
-                    String.valueOf(event.term()),
-                    event.reason());
+    /** Until whoever reads has enough. */
+    private void follow(ClusterEvents events) throws InterruptedException {
+        while (!Console.nobodyReads()) {
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+            try {
+                ClusterEvents.News news = events.next();
+                show(news.entries());
+                complain(news.silent());
+            } catch (CommandFailure e) {
+                complain(Map.of("the node here", String.valueOf(e.getMessage())));
+            }
         }
-        table.lines(UnaryOperator.identity()).forEach(Console::out);
+    }
+
+    private void show(List<ClusterEvents.Entry> entries) {
+        if (!output.json()) {
+            lines.lines(entries).forEach(Console::out);
+        } else if (follow) {
+            entries.forEach(entry -> Console.out(json(entry).toString()));
+        } else {
+            Console.out(json.createArrayNode()
+                    .addAll(entries.stream().map(this::json).toList())
+                    .toString());
+        }
+    }
+
+    private ObjectNode json(ClusterEvents.Entry entry) {
+        ObjectNode object = json.createObjectNode().put("node", entry.node());
+        object.setAll(json.<ObjectNode>valueToTree(entry.event()));
+        return object;
+    }
+
+    /** Once for each node that has become silent, and once for each that is back. */
+    private void complain(Map<String, String> silent) {
+        silent.forEach((name, why) -> {
+            if (complaints.put(name, why) == null) {
+                Console.err("baton: " + name + " cannot be asked (" + why + "); the rest is shown");
+            }
+        });
+        complaints.keySet().removeIf(name -> {
+            boolean back = !silent.containsKey(name);
+            if (back) {
+                Console.err("baton: " + name + " answers again");
+            }
+            return back;
+        });
     }
 }

@@ -114,7 +114,9 @@ final class NodeAnswers implements NodeOperations {
     @Override
     public EventsReport events() {
         NodeMemory remembered = parts.memory;
-        return new EventsReport(remembered == null ? List.of() : remembered.events());
+        return remembered == null
+                ? new EventsReport(List.of(), 0)
+                : new EventsReport(remembered.events(), remembered.last());
     }
 
     @Override

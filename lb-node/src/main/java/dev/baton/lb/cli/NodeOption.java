@@ -34,11 +34,6 @@ final class NodeOption {
         return new AdminClient(socket(), on);
     }
 
-    /** Has that node answer. */
-    AdminClient clientOf(String name) {
-        return new AdminClient(socket(), name);
-    }
-
     private Path socket() {
         if (node != null) {
             return runtimeDir.resolve(node + ".sock");

@@ -28,7 +28,7 @@ final class Screen implements AutoCloseable {
     }
 
     static Screen open() throws IOException {
-        Screen screen = new Screen(isThere());
+        Screen screen = new Screen(Console.isTerminal());
         if (screen.terminal) {
             Runtime.getRuntime().addShutdownHook(screen.restorer); // Also after Ctrl-C.
             stty("-icanon", "-echo");
@@ -36,12 +36,6 @@ final class Screen implements AutoCloseable {
             Thread.ofPlatform().daemon().name("baton-keys").start(screen::read);
         }
         return screen;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
-    private static boolean isThere() {
-        java.io.Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     boolean isTerminal() {

@@ -35,14 +35,14 @@ final class EventFile {
     }
 
     /** All events that can be read, oldest first; what cannot be is reported and left out. */
-    List<RoleEvent> read() {
-        List<RoleEvent> events = new ArrayList<>();
+    List<NodeEvent> read() {
+        List<NodeEvent> events = new ArrayList<>();
         read(older, events);
         read(file, events);
         return events;
     }
 
-    private void read(Path from, List<RoleEvent> events) {
+    private void read(Path from, List<NodeEvent> events) {
         if (!Files.exists(from)) {
             return;
         }
@@ -52,7 +52,7 @@ final class EventFile {
             String text = new String(Files.readAllBytes(from), StandardCharsets.UTF_8);
             for (String line : text.lines().filter(each -> !each.isBlank()).toList()) {
                 try {
-                    events.add(json.readValue(line, RoleEvent.class));
+                    events.add(json.readValue(line, NodeEvent.class));
                 } catch (JsonProcessingException _) {
                     damaged++;
                 }
@@ -66,7 +66,7 @@ final class EventFile {
     }
 
     /** Appends in a single write, after a line break if the last line has none. */
-    void append(RoleEvent event) throws IOException {
+    void append(NodeEvent event) throws IOException {
         byte[] line = (json.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8);
         if (Files.exists(file) && Files.size(file) + line.length > limitBytes) {
             Files.move(file, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,5 +1,6 @@
 package dev.baton.lb.history;
 
+import dev.baton.ha.status.AgentEvent;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.RoleChange;
 import java.io.IOException;
@@ -14,12 +15,13 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a node's last changes of role and the highest terms, here and on disk. One thread does all the writing; a disk
+ * Keeps the last of what happened on a node and the highest terms, here and on disk. One thread does all the writing; a disk
  * that fails is reported once and ends nothing.
  */
 public final class NodeMemory implements AutoCloseable {
@@ -33,7 +35,8 @@ public final class NodeMemory implements AutoCloseable {
 
     private final EventFile eventFile;
     private final TermFile termFile;
-    private final Deque<RoleEvent> events = new ArrayDeque<>();
+    private final Deque<NodeEvent> events = new ArrayDeque<>();
+    private long last;
     /** Written by the writer alone, once the node runs. */
     private volatile Map<String, Long> terms;
 
@@ -45,7 +48,10 @@ public final class NodeMemory implements AutoCloseable {
         this.eventFile = new EventFile(directory, FILE_LIMIT);
         this.termFile = new TermFile(directory);
         this.terms = Map.copyOf(termFile.read());
-        eventFile.read().forEach(this::keep);
+        for (NodeEvent event : eventFile.read()) {
+            last = Math.max(last + 1, event.number());
+            keep(event);
+        }
     }
 
     /** @param directory exists, is writable, and is this node's alone */
@@ -59,15 +65,32 @@ public final class NodeMemory implements AutoCloseable {
     }
 
     /** The last events, oldest first. */
-    public synchronized List<RoleEvent> events() {
+    public synchronized List<NodeEvent> events() {
         return List.copyOf(events);
+    }
+
+    /** The number of the last event; 0 before the first. */
+    public synchronized long last() {
+        return last;
     }
 
     /** Keeps a change of role and returns at once. */
     public void onRole(RoleChange change) {
-        RoleEvent event = RoleEvent.of(change, Instant.now());
+        add(number -> NodeEvent.of(change, Instant.now(), number));
+    }
+
+    /** Keeps what happened and returns at once. */
+    public void onEvent(AgentEvent event) {
+        add(number -> NodeEvent.of(event, number));
+    }
+
+    /** Under one lock, so that numbers go up in the file too. */
+    private synchronized void add(LongFunction<NodeEvent> made) {
+        NodeEvent event = made.apply(++last);
         keep(event);
-        writer.execute(() -> attempt(() -> eventFile.append(event)));
+        if (!writer.isShutdown()) {
+            writer.execute(() -> attempt(() -> eventFile.append(event)));
+        }
     }
 
     /** From now on keeps the terms that a status shows, also those that were only heard of. */
@@ -93,7 +116,7 @@ public final class NodeMemory implements AutoCloseable {
         }
     }
 
-    private synchronized void keep(RoleEvent event) {
+    private synchronized void keep(NodeEvent event) {
         events.addLast(event);
         if (events.size() > KEPT) {
             events.removeFirst();

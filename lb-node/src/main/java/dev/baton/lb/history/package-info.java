@@ -1,4 +1,4 @@
-/** What a node remembers of its roles beyond its own life: the events, and the highest terms. Off the election thread. */
+/** What a node remembers beyond its own life: what happened on it, and the highest terms. Off the election thread. */
 @NullMarked
 package dev.baton.lb.history;
 

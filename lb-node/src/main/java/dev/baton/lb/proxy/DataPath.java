@@ -8,6 +8,7 @@ import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.Judgement;
 import dev.baton.lb.pool.Wishes;
 import dev.baton.lb.proxy.access.AccessLogs;
+import dev.baton.lb.proxy.access.FirstAnswers;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.tls.Engine;
@@ -214,6 +215,11 @@ public final class DataPath implements AutoCloseable {
                 frontend.name(),
                 frontend.mode() == FrontendConfig.Mode.HTTP,
                 logs.meter(frontend.name()).totals());
+    }
+
+    /** Who waits for the first answers at some addresses. */
+    public FirstAnswers firstAnswers() {
+        return logs.firstAnswers();
     }
 
     /** What session tickets are made with. */

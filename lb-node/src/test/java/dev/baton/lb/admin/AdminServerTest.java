@@ -3,7 +3,7 @@ package dev.baton.lb.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.lb.history.RoleEvent;
+import dev.baton.lb.history.NodeEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +71,14 @@ class AdminServerTest {
         @Override
         public EventsReport events() {
             return new EventsReport(
-                    List.of(new RoleEvent("2026-01-02T03:04:05.678Z", "vip", "BACKUP", "MASTER", 7, "lb2 died")));
+                    List.of(
+                            event(41, "alarm", "", "", "the interconnect is cut"),
+                            event(42, "role", "BACKUP", "MASTER", "lb2 died")),
+                    42);
+        }
+
+        private static NodeEvent event(long number, String kind, String from, String to, String reason) {
+            return new NodeEvent(number, "2026-01-02T03:04:05.678Z", "vip", kind, from, to, 7, reason);
         }
 
         @Override
@@ -261,10 +268,15 @@ class AdminServerTest {
     @Test
     void eventsHaveTheNamesThatOutsideProgramsRelyOn() throws IOException {
         try (AdminServer _ = start()) {
-            assertThat(exchange("GET /v1/events HTTP/1.1\r\nHost: baton\r\n\r\n"))
+            assertThat(exchange("GET /v1/events?after=41 HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .endsWith("""
-                            {"events":[{"time":"2026-01-02T03:04:05.678Z","group":"vip","from":"BACKUP",\
-                            "to":"MASTER","term":7,"reason":"lb2 died"}]}""");
+                            {"events":[{"number":42,"time":"2026-01-02T03:04:05.678Z","group":"vip","kind":"role",\
+                            "from":"BACKUP","to":"MASTER","term":7,"reason":"lb2 died"}],"last":42}""");
+            assertThat(exchange("GET /v1/events HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .contains("\"kind\":\"alarm\"", "\"kind\":\"role\"");
+            assertThat(exchange("GET /v1/events?after=x HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("is not the number of an event");
         }
     }
 

@@ -22,7 +22,10 @@ class OpenApiTest {
     private final JsonNode document = new OpenApi()
             .get("/v1/status", "the whole cluster as the node sees it", StatusReport.class)
             .get("/v1/traffic", "what passed through the node since its start", TrafficReport.class)
-            .get("/v1/events", "how the node's roles have changed, the oldest first", EventsReport.class)
+            .get(
+                    "/v1/events",
+                    "what happened on the node, the oldest first; ?after=N asks for what came after that number",
+                    EventsReport.class)
             .get("/v1/why", "why the node has the roles that it has", WhyReport.class)
             .get("/v1/servers", "servers with health, what is wanted of them, weight, connections", ServersReport.class)
             .post(

@@ -1,7 +1,9 @@
 package dev.baton.lb.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.baton.ha.status.AgentEvent;
 import dev.baton.ha.status.RoleChange;
 import dev.baton.ha.vrrp.Role;
 import java.io.IOException;
@@ -27,8 +29,38 @@ class NodeMemoryTest {
             memory.onRole(change(2));
         }
         try (NodeMemory memory = NodeMemory.open(directory)) {
-            assertThat(memory.events()).extracting(RoleEvent::term).containsExactly(1L, 2L);
+            assertThat(memory.events()).extracting(NodeEvent::term).containsExactly(1L, 2L);
             assertThat(memory.events().getFirst().reason()).isEqualTo("because \"it\" was so");
+        }
+    }
+
+    @Test
+    void numbersGoOnAfterARestart() {
+        try (NodeMemory memory = NodeMemory.open(directory)) {
+            memory.onRole(change(1));
+            memory.onEvent(AgentEvent.ofNode(AgentEvent.Kind.HEARD, "lb2 is heard"));
+            assertThat(memory.last()).isEqualTo(2);
+        }
+        try (NodeMemory memory = NodeMemory.open(directory)) {
+            memory.onEvent(AgentEvent.ofNode(AgentEvent.Kind.ALARM, "x".repeat(1000)));
+            assertThat(memory.events())
+                    .extracting(NodeEvent::number, NodeEvent::kind)
+                    .containsExactly(tuple(1L, "role"), tuple(2L, "heard"), tuple(3L, "alarm"));
+            assertThat(memory.events().getLast().reason()).hasSize(300);
+        }
+    }
+
+    @Test
+    void whatWasKeptBeforeThereWereKindsIsAChangeOfRole() throws IOException {
+        Files.writeString(directory.resolve("events.jsonl"), """
+                {"time":"2026-01-02T03:04:05Z","group":"web","from":"BACKUP","to":"MASTER","term":3,"reason":"lb1 died"}
+                """);
+        try (NodeMemory memory = NodeMemory.open(directory)) {
+            assertThat(memory.events())
+                    .singleElement()
+                    .extracting(NodeEvent::kind)
+                    .isEqualTo("role");
+            assertThat(memory.last()).isEqualTo(1);
         }
     }
 
@@ -41,7 +73,7 @@ class NodeMemoryTest {
             assertThat(memory.events())
                     .hasSize(500)
                     .first()
-                    .extracting(RoleEvent::term)
+                    .extracting(NodeEvent::term)
                     .isEqualTo(101L);
         }
     }
@@ -78,7 +110,7 @@ class NodeMemoryTest {
         }
         assertThat(Files.size(directory.resolve("events.jsonl"))).isLessThanOrEqualTo(1000);
         assertThat(Files.size(directory.resolve("events.jsonl.1"))).isLessThanOrEqualTo(1000);
-        List<RoleEvent> left = file.read();
+        List<NodeEvent> left = file.read();
         assertThat(left).hasSizeGreaterThan(5).last().isEqualTo(event(100));
     }
 
@@ -98,7 +130,7 @@ class NodeMemoryTest {
         return new RoleChange("web", Role.BACKUP, Role.MASTER, term, "because \"it\" was so");
     }
 
-    private static RoleEvent event(long term) {
-        return RoleEvent.of(change(term), Instant.parse("2026-01-02T03:04:05.678901Z"));
+    private static NodeEvent event(long term) {
+        return NodeEvent.of(change(term), Instant.parse("2026-01-02T03:04:05.678901Z"), term);
     }
 }

@@ -41,7 +41,7 @@ class WhyIT {
         assertWhy(heir, "MASTER for .*: " + master.name() + " died");
         assertWhy(heir, "keeps the addresses until it has a fault, an operator moves them");
         assertWhy(heir, "peer " + master.name() + ": died");
-        assertEvent(heir, "BACKUP +MASTER .* " + master.name() + " died");
+        assertEvent(heir, "BACKUP -> MASTER, .* " + master.name() + " died");
         master.restart();
         pair.awaitWhole();
     }
@@ -56,10 +56,10 @@ class WhyIT {
 
         assertWhy(heir, "MASTER for .*: " + master.name() + " gave the addresses up");
         assertWhy(heir, "peer " + master.name() + ": left");
-        assertEvent(heir, "BACKUP +MASTER .* " + master.name() + " gave the addresses up");
+        assertEvent(heir, "BACKUP -> MASTER, .* " + master.name() + " gave the addresses up");
         master.restart();
         pair.awaitWhole();
-        assertEvent(master, "MASTER +INIT .* stopped");
+        assertEvent(master, "MASTER -> INIT, .* stopped");
     }
 
     @Test
@@ -77,7 +77,7 @@ class WhyIT {
         }
         pair.awaitWhole();
         assertWhy(master, "BACKUP for .*: this process stood still for .*, longer than its lease");
-        assertEvent(master, "MASTER +BACKUP .* this process stood still for ");
+        assertEvent(master, "MASTER -> BACKUP, .* this process stood still for ");
     }
 
     @Test
@@ -95,8 +95,8 @@ class WhyIT {
             master.host().linkUp();
         }
         pair.awaitWhole();
-        assertEvent(master, "MASTER +FAULT .* interface eth0 is down");
-        assertEvent(master, "FAULT +BACKUP .* interface eth0 is usable again");
+        assertEvent(master, "MASTER -> FAULT, .* interface eth0 is down");
+        assertEvent(master, "FAULT -> BACKUP, .* interface eth0 is usable again");
     }
 
     @Test
@@ -109,7 +109,7 @@ class WhyIT {
 
         assertWhy(heir, "FAULT for .*: bind fd00:9::100/64 on eth0 failed");
         assertWhy(heir, "owns nothing until that is mended");
-        assertEvent(heir, "BACKUP +FAULT .* bind fd00:9::100/64 on eth0 failed");
+        assertEvent(heir, "BACKUP -> FAULT, .* bind fd00:9::100/64 on eth0 failed");
         ipv6(heir, true);
         pair.owners().awaitHeldBy(heir.name(), PairSupport.PATIENCE.multipliedBy(2));
         assertWhy(heir, "MASTER for ");
@@ -140,10 +140,10 @@ class WhyIT {
                 .containsPattern("switchover refused.*" + master.name() + ".*cannot take over.*maintenance");
         master.command("maintenance", "off").orThrow();
         pair.awaitWhole();
-        assertEvent(master, "MASTER +FAULT .* in maintenance on command");
-        assertEvent(master, "FAULT +BACKUP .* maintenance ended");
+        assertEvent(master, "MASTER -> FAULT, .* in maintenance on command");
+        assertEvent(master, "FAULT -> BACKUP, .* maintenance ended");
         heir.command("switchover").orThrow();
-        assertEvent(heir, "MASTER +BACKUP .* switchover to " + master.name() + " on command");
+        assertEvent(heir, "MASTER -> BACKUP, .* switchover to " + master.name() + " on command");
         assertWhy(master, "MASTER for .*: " + heir.name() + " gave the addresses up to this node");
         pair.awaitWhole();
     }

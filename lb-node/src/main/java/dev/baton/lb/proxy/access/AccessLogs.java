@@ -24,6 +24,8 @@ public final class AccessLogs implements AutoCloseable {
     /** By the frontend's name: they go on over reloads, as counters must. */
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
 
+    private final FirstAnswers firstAnswers = new FirstAnswers();
+
     private record Key(String frontend, AccessLogConfig config) {}
 
     /** @param standardOutput where logs without a file go */
@@ -40,7 +42,7 @@ public final class AccessLogs implements AutoCloseable {
     public FrontendLog open(FrontendConfig frontend) throws IOException {
         AccessLogConfig config = frontend.accessLog();
         if (config.format() == AccessLogConfig.Format.OFF) {
-            return new FrontendLog(frontend, null, meter(frontend.name()));
+            return new FrontendLog(frontend, null, meter(frontend.name()), firstAnswers);
         }
         Key key = new Key(frontend.name(), config);
         FrontendLog known = logs.get(key);
@@ -48,7 +50,10 @@ public final class AccessLogs implements AutoCloseable {
             return known;
         }
         FrontendLog log = new FrontendLog(
-                frontend, writer(frontend, config.file().map(Path::toAbsolutePath)), meter(frontend.name()));
+                frontend,
+                writer(frontend, config.file().map(Path::toAbsolutePath)),
+                meter(frontend.name()),
+                firstAnswers);
         logs.put(key, log);
         return log;
     }
@@ -56,6 +61,11 @@ public final class AccessLogs implements AutoCloseable {
     /** What is counted of a frontend. May be called by any thread. */
     public Meter meter(String frontend) {
         return meters.computeIfAbsent(frontend, _ -> new Meter());
+    }
+
+    /** Who waits for the first answers at some addresses. */
+    public FirstAnswers firstAnswers() {
+        return firstAnswers;
     }
 
     private LogWriter writer(FrontendConfig frontend, Optional<Path> file) throws IOException {

@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.access;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.traffic.Counts;
 import dev.baton.lb.traffic.Figure;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what passes over one connection of a client, for its frontend and for the servers that it goes to. */
@@ -12,11 +13,15 @@ final class Account {
 
     private final Object loop;
     private final Counts frontend;
+    private final Channel client;
+    private final FirstAnswers firstAnswers;
     private @Nullable Counts server;
 
-    /** @param loop that of the connection; all calls are made there */
-    Account(Object loop, Counts frontend) {
-        this.loop = loop;
+    /** @param client the connection; all calls are made on its event loop */
+    Account(Channel client, Counts frontend, FirstAnswers firstAnswers) {
+        this.loop = client.eventLoop();
+        this.client = client;
+        this.firstAnswers = firstAnswers;
         this.frontend = frontend;
     }
 
@@ -47,6 +52,11 @@ final class Account {
 
     void out(long bytes) {
         both(Figure.BYTES_OUT, bytes);
+    }
+
+    /** A server's answer is on its way to the client. */
+    void served() {
+        firstAnswers.served(client);
     }
 
     private void both(Figure figure, long more) {

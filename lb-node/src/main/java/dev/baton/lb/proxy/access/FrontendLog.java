@@ -18,6 +18,7 @@ public final class FrontendLog {
     private final FrontendConfig frontend;
     private final @Nullable LogWriter writer;
     private final @Nullable Meter meter;
+    private final FirstAnswers firstAnswers;
     private final List<String> headers;
     private final Map<EventLoop, LineBuffer> buffers = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -26,10 +27,11 @@ public final class FrontendLog {
      * @param writer where lines go; null for none
      * @param meter what counts; null for nothing
      */
-    FrontendLog(FrontendConfig frontend, @Nullable LogWriter writer, @Nullable Meter meter) {
+    FrontendLog(FrontendConfig frontend, @Nullable LogWriter writer, @Nullable Meter meter, FirstAnswers firstAnswers) {
         this.frontend = frontend;
         this.writer = writer;
         this.meter = meter;
+        this.firstAnswers = firstAnswers;
         this.headers = frontend.accessLog().headers().stream()
                 .map(header -> header.toLowerCase(Locale.ROOT))
                 .toList();
@@ -37,7 +39,7 @@ public final class FrontendLog {
 
     /** One that logs and counts nothing. */
     public static FrontendLog off(FrontendConfig frontend) {
-        return new FrontendLog(frontend, null, null);
+        return new FrontendLog(frontend, null, null, new FirstAnswers());
     }
 
     /** What a new connection of a client leaves behind. On its event loop. */
@@ -52,8 +54,8 @@ public final class FrontendLog {
         return trail;
     }
 
-    private static Account account(Channel client, Meter meter) {
-        Account account = new Account(client.eventLoop(), meter.of(client.eventLoop()));
+    private Account account(Channel client, Meter meter) {
+        Account account = new Account(client, meter.of(client.eventLoop()), firstAnswers);
         account.opened();
         client.closeFuture().addListener(_ -> account.closed());
         return account;

@@ -212,6 +212,9 @@ public final class Trail {
             bytesOut += bytes;
             if (account != null) {
                 account.out(bytes);
+                if (connected != 0) {
+                    account.served();
+                }
             }
         }
     }

@@ -131,7 +131,7 @@ final class ElectionLoop {
         elections.tick(nowNanos);
         switchovers.check(nowNanos);
         status = elections.status(nowNanos);
-        peerWatch.look(status);
+        peerWatch.look(status, nowNanos);
         long next = Math.min(nowNanos + heartbeatNanos, switchovers.nextDeadlineNanos());
         return Math.min(next, elections.nextDeadlineNanos());
     }

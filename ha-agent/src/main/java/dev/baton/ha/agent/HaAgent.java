@@ -52,7 +52,7 @@ public final class HaAgent {
         elections = new Elections(config, ports, clock, this::probe, listeners);
         switchovers = new Switchovers(elections, ports.interconnect(), commandSender);
         calls = new PeerCalls(ports.interconnect(), commandSender);
-        peerWatch = new PeerWatch(config.node(), listeners::onEvent);
+        peerWatch = new PeerWatch(config.node(), config.heartbeat(), listeners::onEvent);
         loop = new ElectionLoop(elections, switchovers, peerWatch, ports, clock, config.heartbeat());
     }
 

@@ -55,8 +55,9 @@ final class Candidacy {
     void listen(long extraNanos, long nowNanos) {
         listening = true;
         listenSinceNanos = nowNanos;
+        evidence.defer();
         long duration = extraNanos + standing.masterDownNanos();
-        await(duration, "no master heard in " + Millis.text(duration) + " of listening", nowNanos);
+        expect(duration, "no master heard in " + Millis.text(duration) + " of listening", nowNanos);
     }
 
     /** As {@link #listen}, once more with what is left of the start delay, if that goes on. */
@@ -97,6 +98,10 @@ final class Candidacy {
     /** Claims after that time, unless something is heard that speaks against it. */
     void await(long nanos, String otherwise, long nowNanos) {
         evidence.drop();
+        expect(nanos, otherwise, nowNanos);
+    }
+
+    private void expect(long nanos, String otherwise, long nowNanos) {
         claimAt(nowNanos + nanos);
         silence = otherwise;
         deferred = false;

@@ -45,7 +45,6 @@ final class Evidence {
     /** A question that was asked ahead and is still open becomes the first of these. */
     void begin(String why, long nowNanos) {
         gathering = true;
-        alarmed = false;
         reason = why;
         sinceNanos = nowNanos;
         if (!asked) {
@@ -54,8 +53,13 @@ final class Evidence {
     }
 
     void drop() {
-        gathering = false;
+        defer();
         alarmed = false;
+    }
+
+    /** Asks nothing more until it begins anew; that the owner lives stays known as long as nobody is heard. */
+    void defer() {
+        gathering = false;
         asked = false;
         silentAtNanos = NEVER;
         dueNanos = NEVER;

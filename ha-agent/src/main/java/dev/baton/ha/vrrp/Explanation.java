@@ -86,16 +86,19 @@ final class Explanation {
 
     private void addProspects(List<String> lines, long nowNanos) {
         lines.add(whoIsMaster(nowNanos));
+        long claimAtNanos = candidacy.claimAtNanos();
+        String left = claimAtNanos == NEVER ? "" : text(Math.max(0, claimAtNanos - nowNanos));
         if (evidence.gathering()) {
             lines.add("asks the LAN who answers for the addresses, since " + evidence.reason());
         }
         if (evidence.alarmed()) {
+            if (!left.isEmpty()) {
+                lines.add("asks the LAN again in " + left + " who answers for the addresses");
+            }
             lines.add(
                     "their owner lives although it is not heard: check the interconnect; takes over once nobody answers for them");
-        }
-        if (candidacy.claimAtNanos() != NEVER) {
-            long left = Math.max(0, candidacy.claimAtNanos() - nowNanos);
-            lines.add("takes over in " + text(left) + " if no master is heard");
+        } else if (!left.isEmpty()) {
+            lines.add("takes over in " + left + " if no master is heard");
         }
     }
 

@@ -70,6 +70,28 @@ class EvidenceTest extends RouterRig {
     }
 
     @Test
+    void aLateLoopAsksAnewAndDoesNotForgetThatTheOwnerLives() {
+        router = new VirtualRouter(settings(150, false, true, false, TRIO));
+        backupOf("lb2", 7);
+        while (done.stream().noneMatch(Action.Alarm.class::isInstance)) {
+            carryOut(router.onProbeAnswered(runToProbe(), now()));
+        }
+        nowMillis += 200;
+        carryOut(router.tick(now()));
+        assertThat(explanation()).contains("asks the LAN again in ").contains("check the interconnect");
+        carryOut(router.onProbeAnswered(runToProbe(), now()));
+        carryOut(router.onProbeAnswered(runToProbe(), now()));
+        assertThat(explanation()).contains("asks the LAN ").contains("check the interconnect");
+        assertThat(done).filteredOn(Action.Alarm.class::isInstance).hasSize(1);
+        hear("lb2", Role.MASTER, 7, 100);
+        assertThat(explanation()).doesNotContain("check the interconnect");
+    }
+
+    private String explanation() {
+        return String.join("\n", router.explain(now()));
+    }
+
+    @Test
     void anOldProbesVerdictCountsForNothing() {
         router = new VirtualRouter(settings(150, false, true, false, TRIO));
         backupOf("lb2", 7);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Lets Jazzer look for bytes that the codecs cannot bear. */
 class FuzzTest {
 
-    private static final int RUNS = Integer.getInteger("baton.fuzz.runs", 100_000);
+    private static final int RUNS = Integer.getInteger("baton.fuzz.runs", 20_000);
 
     @TempDir
     private Path directory;

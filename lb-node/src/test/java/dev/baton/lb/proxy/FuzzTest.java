@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Lets Jazzer look for bytes that are read as one message here and as another, or as two, elsewhere. */
 class FuzzTest {
 
-    private static final int CODEC = Integer.getInteger("baton.fuzz.runs", 100_000);
+    private static final int CODEC = Integer.getInteger("baton.fuzz.runs", 20_000);
     private static final int PROXY = CODEC / 20;
     private static final int LONGEST = 1024;
 

@@ -36,7 +36,7 @@ final class TrafficRig {
                 - {name: lb1, address: 10.9.0.1, priority: 150}
                 - {name: lb2, address: 10.9.0.2, priority: 100}
             floating_ips:
-              - {name: web, interface: eth0, addresses: [10.9.0.100/24]}
+              - {name: web, interface: eth0, addresses: [10.9.0.100/24, "fd00:9::100/64"]}
             affinity_entries: 2000000
             frontends:
               - {name: plain, bind: ":80", backend: plain}

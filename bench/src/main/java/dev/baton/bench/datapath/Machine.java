@@ -1,10 +1,10 @@
 package dev.baton.bench.datapath;
 
 import dev.baton.lab.BatonNode;
+import dev.baton.lab.LabException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.stream.Collectors;
 
 /** On what the figures were taken, in words. */
 final class Machine {
@@ -29,11 +29,13 @@ final class Machine {
         return text.lines().findFirst().orElse("HAProxy").replaceFirst(" - .*", "");
     }
 
-    /** Those that the launcher gives to {@code baton run}. */
+    /** Those that the launcher gives to {@code baton run}, which come after those of the other commands. */
     private static String flags() throws IOException {
         return Files.readAllLines(BatonNode.executable()).stream()
-                .filter(line -> line.contains("-XX:") && line.contains("run)"))
-                .map(line -> line.replaceFirst(".*flags='", "").replaceFirst("'.*", ""))
-                .collect(Collectors.joining(" "));
+                .map(String::strip)
+                .filter(line -> line.startsWith("flags='"))
+                .map(line -> line.substring("flags='".length(), line.length() - 1))
+                .reduce((_, later) -> later)
+                .orElseThrow(() -> new LabException("no flags found in " + BatonNode.executable()));
     }
 }

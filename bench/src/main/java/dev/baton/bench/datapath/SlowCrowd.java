@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SlowCrowd {
 
-    /** Of a second: in each, as many connections move a byte. */
-    private static final int SLICES = 50;
+    /** Of a second: in each, as many connections move a byte. Few slices would make a burst of what is no burst. */
+    private static final int SLICES = 500;
 
     private static final String GET_LARGE = "GET /files/1m HTTP/1.1\r\nHost: bench\r\n\r\n";
     private static final String GET_SLOW = "GET /slow HTTP/1.1\r\nHost: bench\r\n\r\n";

@@ -192,11 +192,12 @@ final class SyncProgram {
             sleepUntil(due);
             worst = Math.max(worst, System.nanoTime() - due);
             for (; begin + probes * PROBE_NANOS <= due; probes++) {
-                put(spread(PROBES + probes), begin, 0);
+                put(spread(PROBES + probes), spread(begin + probes), 0);
             }
             long target = (due - begin + WRITE_NANOS) / 1000 * perSecond / 1_000_000;
             for (; written < target; written++) {
-                put(spread(written % clients), 1, written / clients + written);
+                long client = written % clients;
+                put(spread(client), spread(~client), written / clients + written);
             }
         }
         return "%d changes, %s ms, the writer was late by %.1f ms at most"
@@ -207,7 +208,7 @@ final class SyncProgram {
         int count = (int) (seconds * 1_000_000_000L / PROBE_NANOS);
         double[] millis = new double[count];
         for (int i = 0; i < count; i++) {
-            AffinityKey probe = new AffinityKey(spread(PROBES + i), begin);
+            AffinityKey probe = new AffinityKey(spread(PROBES + i), spread(begin + i));
             long due = begin + i * PROBE_NANOS;
             sleepUntil(due);
             while (runtime.table().serverOf(probe) == null && System.nanoTime() - due < 20_000_000_000L) {

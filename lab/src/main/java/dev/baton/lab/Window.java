@@ -1,11 +1,20 @@
 package dev.baton.lab;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /** Adds up the outcomes of one stretch of time. The outage is the largest gap between two successes in a row. */
 final class Window {
+    /** What is shorter may be the machine's own doing. */
+    private static final long NOTABLE_NANOS = Duration.ofMillis(5).toNanos();
+
+    /** The longest ones; a window with more of them is told apart by nobody. */
+    private static final int MOST_GAPS = 50;
+
     private final int number;
     private final Map<String, Integer> failed = new TreeMap<>();
     private final Map<String, Integer> answeredBy = new TreeMap<>();
@@ -15,6 +24,7 @@ final class Window {
     private long lastSuccessNanos;
     private long gapNanos;
     private long gapStartNanos;
+    private final PriorityQueue<long[]> gaps = new PriorityQueue<>(Comparator.comparingLong(gap -> gap[1]));
 
     /** A window begins where the last success of the one before it was, so that a gap across the mark is not lost. */
     Window(int number, long lastSuccessNanos) {
@@ -49,7 +59,12 @@ final class Window {
                 gapNanos / 1e6,
                 now.minusNanos(nowNanos - gapStartNanos).toString(),
                 slowestNanos / 1e6,
-                answeredBy);
+                answeredBy,
+                gaps.stream()
+                        .sorted(Comparator.comparingLong(gap -> gap[0]))
+                        .map(gap -> new WindowResult.Gap(
+                                now.minusNanos(nowNanos - gap[0]).toString(), gap[1] / 1e6))
+                        .toList());
     }
 
     long lastSuccessNanos() {
@@ -61,6 +76,12 @@ final class Window {
     }
 
     private void closeGap(long nowNanos) {
+        if (nowNanos - lastSuccessNanos >= NOTABLE_NANOS) {
+            gaps.add(new long[] {lastSuccessNanos, nowNanos - lastSuccessNanos});
+            if (gaps.size() > MOST_GAPS) {
+                gaps.remove();
+            }
+        }
         if (nowNanos - lastSuccessNanos > gapNanos) {
             gapNanos = nowNanos - lastSuccessNanos;
             gapStartNanos = lastSuccessNanos;

@@ -1,6 +1,8 @@
 package dev.baton.lab;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  * @param outageAt when that gap began, ISO 8601
  * @param slowestMillis slowest successful request
  * @param answeredBy successful answers by the value of the asked-for header
+ * @param gaps all gaps between two answers that are worth a name, in order; the largest of them is the outage
  */
 public record WindowResult(
         int window,
@@ -21,10 +24,31 @@ public record WindowResult(
         @JsonProperty("outage_ms") double outageMillis,
         @JsonProperty("outage_at") String outageAt,
         @JsonProperty("slowest_ms") double slowestMillis,
-        @JsonProperty("answered_by") Map<String, Integer> answeredBy) {
+        @JsonProperty("answered_by") Map<String, Integer> answeredBy,
+        List<Gap> gaps) {
+    /**
+     * @param at when it began, ISO 8601
+     * @param millis how long it was
+     */
+    public record Gap(String at, @JsonProperty("ms") double millis) {
+        private Instant begin() {
+            return Instant.parse(at);
+        }
+
+        private Instant end() {
+            return begin().plusNanos((long) (millis * 1e6));
+        }
+
+        /** Whether the two were at the same time, if only for a moment. */
+        public boolean overlaps(Gap other) {
+            return begin().isBefore(other.end()) && other.begin().isBefore(end());
+        }
+    }
+
     public WindowResult {
         failed = new TreeMap<>(failed);
         answeredBy = new TreeMap<>(answeredBy);
+        gaps = List.copyOf(gaps);
     }
 
     /** Number of requests that got no good answer. */

@@ -130,7 +130,8 @@ final class Drill {
                     "no good answers for " + ANSWERS_AGAIN.toSeconds() + " s after the switchover: "
                             + outage.lastFailure() + "; see baton status");
         }
-        return new DrillReport.Move(from, owner(), millis(outage.longest()), outage.asked(), outage.failed());
+        return new DrillReport.Move(
+                from, owner(), millis(outage.longest()), outage.since().toString(), outage.asked(), outage.failed());
     }
 
     private String owner() {

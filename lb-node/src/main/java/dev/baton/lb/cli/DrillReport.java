@@ -27,14 +27,16 @@ record DrillReport(
      * One handover.
      *
      * @param outageMillis the longest time between two answers in a row
+     * @param at when that began, by the clock of the machine that the drill ran on, ISO 8601
      * @param requests how many attempts there were meanwhile
      * @param failed those of them that got no answer
      */
-    @JsonPropertyOrder({"from", "to", "outage_ms", "requests", "failed"})
+    @JsonPropertyOrder({"from", "to", "outage_ms", "at", "requests", "failed"})
     record Move(
             String from,
             String to,
             @JsonProperty("outage_ms") double outageMillis,
+            String at,
             long requests,
             long failed) {}
 }

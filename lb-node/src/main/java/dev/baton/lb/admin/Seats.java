@@ -17,7 +17,7 @@ final class Seats {
 
     static final int MAX = 256;
 
-    /** Of answers that clients have not read yet; metrics of a thousand servers have about 1 MiB. */
+    /** Of answers that clients have not read yet; metrics of a thousand servers have about 2 MiB. */
     static final long MAX_OWED_BYTES = 32L << 20;
 
     private final Set<Seat> taken = new LinkedHashSet<>();

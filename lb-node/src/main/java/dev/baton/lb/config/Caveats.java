@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,8 +41,10 @@ public final class Caveats {
         }
         Instant now = Instant.now();
         config.frontends()
-                .forEach(frontend -> certificates(frontend, now)
+                .forEach(frontend -> certificates(frontend.tls(), now)
                         .forEach(caveat -> caveats.add("frontend \"" + frontend.name() + "\": " + caveat)));
+        certificates(config.admin().https().map(AdminConfig.Https::tls), now)
+                .forEach(caveat -> caveats.add("admin.https: " + caveat));
         Set<String> used =
                 config.frontends().stream().flatMap(Caveats::backends).collect(Collectors.toSet());
         for (BackendConfig backend : config.backends()) {
@@ -54,8 +57,8 @@ public final class Caveats {
         return caveats;
     }
 
-    private static Stream<String> certificates(FrontendConfig frontend, Instant now) {
-        return frontend.tls().map(TlsConfig::certificates).stream()
+    private static Stream<String> certificates(Optional<TlsConfig> tls, Instant now) {
+        return tls.map(TlsConfig::certificates).stream()
                 .flatMap(found -> Stream.of(
                                 found.warnings().stream(),
                                 found.complaints(now).stream(),

@@ -19,13 +19,17 @@ public final class Exposition {
     private static final List<byte[]> BUCKETS = buckets();
 
     private final boolean openMetrics;
-    private byte[] bytes = new byte[1 << 15];
+    private byte[] bytes;
     private int length;
     private byte[] name = {};
 
-    /** @param openMetrics whether OpenMetrics 1.0 is written; otherwise it is the text format 0.0.4 */
-    public Exposition(boolean openMetrics) {
+    /**
+     * @param openMetrics whether OpenMetrics 1.0 is written; otherwise it is the text format 0.0.4
+     * @param expected about how many bytes it will be: what has to grow is copied, and is garbage
+     */
+    Exposition(boolean openMetrics, int expected) {
         this.openMetrics = openMetrics;
+        this.bytes = new byte[expected];
     }
 
     private static List<byte[]> buckets() {
@@ -68,6 +72,15 @@ public final class Exposition {
         put('\n');
     }
 
+    /** @param last one more label, with the brace and the space behind it */
+    void value(Labels labels, byte[] last, long value) {
+        put(name);
+        put(labels.open());
+        put(last);
+        number(value);
+        put('\n');
+    }
+
     /** @param nanos written in seconds */
     void seconds(Labels labels, long nanos) {
         put(name);
@@ -101,7 +114,7 @@ public final class Exposition {
     }
 
     /** Everything, ended as the format wants it. */
-    public String text() {
+    String text() {
         if (openMetrics) {
             put("# EOF\n");
         }

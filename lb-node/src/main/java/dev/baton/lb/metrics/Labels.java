@@ -27,6 +27,10 @@ final class Labels {
     }
 
     private static void escape(String value, StringBuilder to) {
+        if (value.indexOf('"') < 0 && value.indexOf('\\') < 0 && value.indexOf('\n') < 0) {
+            to.append(value); // Almost all of them, and there are thousands in a scrape.
+            return;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\n') {

@@ -3,6 +3,11 @@ package dev.baton.lb.metrics;
 /** All metrics of a node. Their names are a promise: dashboards and alerts are built on them. */
 public final class NodeMetrics {
 
+    /** A server has some thirty lines of seventy bytes. */
+    private static final int SERVER_BYTES = 2200;
+
+    private static final int OTHER_BYTES = 1 << 15;
+
     private NodeMetrics() {}
 
     /**
@@ -11,7 +16,10 @@ public final class NodeMetrics {
      * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is the text format 0.0.4
      */
     public static String text(Observation seen, boolean openMetrics) {
-        Exposition to = new Exposition(openMetrics);
+        int servers = seen.backends().stream()
+                .mapToInt(backend -> backend.servers().size())
+                .sum();
+        Exposition to = new Exposition(openMetrics, OTHER_BYTES + servers * SERVER_BYTES);
         to.gauge("baton_build_info", "1, with what runs.")
                 .value(Labels.of("cluster", seen.cluster(), "node", seen.node(), "version", seen.version()), 1);
         to.gauge("baton_problems", "Things for an operator to look at, as this node sees it; baton status names them.")

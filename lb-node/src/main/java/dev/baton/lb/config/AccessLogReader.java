@@ -30,7 +30,7 @@ final class AccessLogReader {
     private AccessLogConfig section(MappingReader in, AccessLogConfig otherwise) {
         // Whoever writes the section wants a log.
         Format usual = otherwise.format() == Format.OFF ? Format.LINE : otherwise.format();
-        Optional<Path> path = in.find("file", Scalars::path).map(file::resolveSibling);
+        Optional<Path> path = in.find("file", Scalars.PATH).map(file::resolveSibling);
         List<String> headers = in.oneOrMore("headers", FIELD);
         return new AccessLogConfig(
                 in.optional("format", Scalars.word(Format.class), usual),

@@ -39,9 +39,9 @@ final class AdminReader {
 
     private @Nullable Https https(MappingReader in) {
         InetSocketAddress bind = in.required("bind", Scalars.of(Addresses::listen));
-        List<String> names = in.oneOrMore("write_names", Scalars::text);
-        Optional<Path> readToken = in.find("read_token_file", Scalars::path).map(file::resolveSibling);
-        Optional<Path> writeToken = in.find("write_token_file", Scalars::path).map(file::resolveSibling);
+        List<String> names = in.oneOrMore("write_names", Scalars.TEXT);
+        Optional<Path> readToken = in.find("read_token_file", Scalars.PATH).map(file::resolveSibling);
+        Optional<Path> writeToken = in.find("write_token_file", Scalars.PATH).map(file::resolveSibling);
         boolean tokens = in.has("read_token_file") || in.has("write_token_file");
         TlsConfig tls = new TlsReader(file).admin(in, tokens);
         if (!tokens && !in.has("client_ca")) {

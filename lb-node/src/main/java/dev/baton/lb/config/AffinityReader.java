@@ -85,8 +85,8 @@ final class AffinityReader {
                 in.optional("path", PATH, "/"),
                 in.find("domain", DOMAIN),
                 in.find("ttl", TTL),
-                in.optional("secure", Scalars::flag, false),
-                in.optional("http_only", Scalars::flag, true),
+                in.optional("secure", Scalars.FLAG, false),
+                in.optional("http_only", Scalars.FLAG, true),
                 in.find("same_site", Scalars.word(SameSite.class)));
         requireWhatBrowsersTake(in, name, attributes);
         return new Insert(name, form, attributes);

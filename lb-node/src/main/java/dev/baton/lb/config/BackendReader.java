@@ -28,7 +28,7 @@ final class BackendReader {
     }
 
     @Nullable BackendConfig read(MappingReader in) {
-        String name = in.required("name", Scalars::name);
+        String name = in.required("name", Scalars.NAME);
         Balance balance = BalanceReader.read(in);
         Duration slowStart = in.optional("slow_start", SLOW_START, Duration.ZERO);
         Optional<AffinityConfig> affinity = in.findSection("affinity", affinityReader::read);
@@ -49,10 +49,10 @@ final class BackendReader {
 
     /** @param sendProxy what the backend says */
     private static @Nullable ServerConfig server(MappingReader in, SendProxy sendProxy) {
-        String name = in.required("name", Scalars::name);
+        String name = in.required("name", Scalars.NAME);
         InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
         int weight = in.optional("weight", Scalars.integer(0, 256), 1);
-        boolean backup = in.optional("backup", Scalars::flag, false);
+        boolean backup = in.optional("backup", Scalars.FLAG, false);
         AdminState state = in.optional("state", Scalars.word(AdminState.class), AdminState.READY);
         int maxConnections = in.optional("max_connections", CONNECTIONS, 0);
         SendProxy own = in.optional("send_proxy", SEND_PROXY, sendProxy);

@@ -20,10 +20,12 @@ final class BalanceReader {
         HASH
     }
 
+    private static final Scalar<Integer> PERCENT = Scalars.integer(0, 10_000);
+
     static Balance read(MappingReader in) {
         Policy policy = in.optional("balance", Scalars.word(Policy.class), Policy.ROUND_ROBIN);
         Optional<HashKey> on = in.find("hash_on", Scalars.of(HashKey::parse));
-        Optional<Integer> bound = in.find("hash_balance_factor", BalanceReader::bound);
+        Optional<Integer> bound = in.find("hash_balance_factor", bound());
         boolean sure = !in.broken("balance");
         if (on.isPresent() && sure && policy != Policy.HASH) {
             in.problem("hash_on", "hash_on is for balance: hash");
@@ -44,8 +46,13 @@ final class BalanceReader {
         };
     }
 
+    private static Scalar<Integer> bound() {
+        Scalar<Integer> reader = BalanceReader::bound;
+        return reader.like(PERCENT.form());
+    }
+
     private static int bound(ScalarNode node) {
-        int percent = Scalars.integer(0, 10_000).read(node);
+        int percent = PERCENT.read(node);
         if (percent > 0 && percent < 100) {
             throw new IllegalArgumentException(
                     percent + " would forbid what has to go somewhere; write 0 (no bound) or 100 to 10000");

@@ -36,9 +36,9 @@ final class ClusterReader {
 
     ClusterConfig read(MappingReader in) {
         ClusterConfig cluster = new ClusterConfig(
-                in.optional("name", Scalars::name, "baton"),
-                in.find("secret_file", Scalars::path).map(file::resolveSibling),
-                in.optional("insecure", Scalars::flag, false),
+                in.optional("name", Scalars.NAME, "baton"),
+                in.find("secret_file", Scalars.PATH).map(file::resolveSibling),
+                in.optional("insecure", Scalars.FLAG, false),
                 in.optional("transport", Scalars.word(Transport.class), Transport.UDP),
                 election(in),
                 in.list("nodes", "node", this::node));
@@ -62,12 +62,12 @@ final class ClusterReader {
     private static ElectionConfig election(MappingReader in) {
         Duration heartbeat = in.optional("heartbeat", HEARTBEAT, Duration.ofMillis(30));
         Duration lease = in.optional("lease", ClusterReader::lease, Duration.ofSeconds(2));
-        boolean preempt = in.optional("preempt", Scalars::flag, false);
+        boolean preempt = in.optional("preempt", Scalars.FLAG, false);
         Optional<Duration> delay = in.find("preempt_delay", PREEMPT_DELAY);
         if (delay.isPresent() && !preempt && !in.broken("preempt")) {
             in.problem("preempt_delay", "preempt_delay has no effect without preempt: true");
         }
-        boolean quorum = in.optional("quorum", Scalars::flag, false);
+        boolean quorum = in.optional("quorum", Scalars.FLAG, false);
         if (quorum && in.size("nodes") < 3) {
             in.problem(
                     "quorum",
@@ -79,7 +79,7 @@ final class ClusterReader {
     }
 
     private @Nullable NodeConfig node(MappingReader in) {
-        String name = in.required("name", Scalars::name);
+        String name = in.required("name", Scalars.NAME);
         List<InetAddress> addresses = addresses(in);
         int priority = in.optional("priority", Scalars.integer(1, 254), 100);
         if (name == null || addresses.isEmpty()) {

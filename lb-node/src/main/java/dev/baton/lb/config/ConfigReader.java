@@ -85,6 +85,17 @@ public final class ConfigReader {
         return config.orElseThrow();
     }
 
+    /** What is asked of a text, whatever is wrong with it. */
+    static Outline outline(Path file, String yaml) throws ConfigException {
+        Node root = YamlDocument.compose(file.toString(), yaml);
+        Problems problems = new Problems(file.toString());
+        MappingReader in = YamlNodes.mapping(root, what -> problems.add(root, what))
+                .map(mapping -> new MappingReader(problems, "", mapping))
+                .orElseThrow();
+        readAll(in, file, "");
+        return in.outline();
+    }
+
     /** The order is that of the references: what is pointed at is read before what points. */
     private static BatonConfig readAll(MappingReader in, Path file, String digest) {
         ClusterReader clusterReader = new ClusterReader(file);

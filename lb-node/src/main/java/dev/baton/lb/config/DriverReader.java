@@ -31,9 +31,9 @@ final class DriverReader {
 
     DriverConfig read(MappingReader in, @Nullable String interfaceName) {
         Driver driver = in.optional("driver", Scalars.word(Driver.class), Driver.NETLINK);
-        Optional<Path> program = in.find("program", Scalars::path);
+        Optional<Path> program = in.find("program", Scalars.PATH);
         Optional<Duration> timeout = in.find("timeout", TIMEOUT);
-        Optional<String> label = in.find("label", Scalars::text);
+        Optional<String> label = in.find("label", Scalars.TEXT);
         label.map(text -> wrongWith(text, interfaceName)).ifPresent(wrong -> in.problem("label", wrong));
         return switch (driver) {
             case NETLINK -> {

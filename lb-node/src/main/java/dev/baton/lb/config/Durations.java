@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Durations as people write them: a whole number and its unit, {@code 50ms 2s 1m}. */
 public final class Durations {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m)");
+    static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
     private Durations() {}
 

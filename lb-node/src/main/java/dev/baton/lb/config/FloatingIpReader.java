@@ -38,8 +38,8 @@ final class FloatingIpReader {
     }
 
     @Nullable FloatingIpConfig read(MappingReader in) {
-        String name = in.required("name", Scalars::name);
-        String interfaceName = in.required("interface", Scalars::interfaceName);
+        String name = in.required("name", Scalars.NAME);
+        String interfaceName = in.required("interface", Scalars.INTERFACE);
         List<IpPrefix> addresses =
                 in.values("addresses", Scalars.of(Addresses::floating), prefix -> conflict(in, prefix.address()));
         DriverConfig driver = new DriverReader(file).read(in, interfaceName);
@@ -69,9 +69,9 @@ final class FloatingIpReader {
 
     private NotifyConfig hooks(MappingReader in) {
         return new NotifyConfig(
-                in.find("on_master", Scalars::path).map(file::resolveSibling),
-                in.find("on_backup", Scalars::path).map(file::resolveSibling),
-                in.find("on_fault", Scalars::path).map(file::resolveSibling),
+                in.find("on_master", Scalars.PATH).map(file::resolveSibling),
+                in.find("on_backup", Scalars.PATH).map(file::resolveSibling),
+                in.find("on_fault", Scalars.PATH).map(file::resolveSibling),
                 in.optional("timeout", HOOK_TIME, NotifyConfig.NOBODY.timeout()));
     }
 

@@ -34,10 +34,10 @@ final class FrontendReader {
     }
 
     @Nullable FrontendConfig read(MappingReader in) {
-        String name = in.required("name", Scalars::name);
+        String name = in.required("name", Scalars.NAME);
         InetSocketAddress bind = in.required("bind", Scalars.of(Addresses::listen));
         Mode mode = in.optional("mode", Scalars.word(Mode.class), Mode.HTTP);
-        String backend = in.required("backend", Scalars::name);
+        String backend = in.required("backend", Scalars.NAME);
         ClientConfig clients = clientReader.read(in, mode);
         if (bind != null) {
             listeners.claim(bind, in.where()).ifPresent(taken -> in.problem("bind", "bind " + taken));

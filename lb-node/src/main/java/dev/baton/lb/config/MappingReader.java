@@ -1,5 +1,6 @@
 package dev.baton.lb.config;
 
+import dev.baton.lb.config.Outline.Holds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ final class MappingReader {
     private final Node node;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Outline outline = new Outline();
+    private boolean restIgnored;
     private final Set<String> broken = new HashSet<>();
 
     /** @param where how messages name this mapping, for example {@code node "lb1"}; empty for the whole file */
@@ -56,6 +58,11 @@ final class MappingReader {
         } else {
             problems.add(key, prefix() + "key \"" + scalar.getValue() + "\" is here twice" + YamlNodes.firstOn(first));
         }
+    }
+
+    /** What was asked of this mapping. */
+    Outline outline() {
+        return outline;
     }
 
     String where() {
@@ -90,12 +97,12 @@ final class MappingReader {
     }
 
     <T> @Nullable T required(String key, Scalar<T> type) {
-        asked.add(key);
+        Optional<T> value = find(key, type);
+        outline.miss(key);
         if (!has(key)) {
             problem(key, key + " is missing");
-            return null;
         }
-        return find(key, type).orElse(null);
+        return value.orElse(null);
     }
 
     <T> T optional(String key, Scalar<T> type, T otherwise) {
@@ -103,7 +110,7 @@ final class MappingReader {
     }
 
     <T> Optional<T> find(String key, Scalar<T> type) {
-        asked.add(key);
+        outline.askAgain(key, _ -> new Holds.Value(type.form()));
         return value(key).flatMap(value -> scalar(key, value, type));
     }
 
@@ -123,7 +130,6 @@ final class MappingReader {
 
     /** A mapping whose keys are all optional, so that leaving it out is the same as leaving it empty. */
     <T extends @Nullable Object> T section(String key, Function<MappingReader, T> reader) {
-        asked.add(key);
         String name = where.isEmpty() ? key : where + " " + key;
         MappingReader in = value(key)
                 .flatMap(value -> YamlNodes.mapping(value, what -> problem(key, key + " " + what)))
@@ -131,12 +137,13 @@ final class MappingReader {
                 .orElseGet(() -> new MappingReader(this, name));
         T section = reader.apply(in);
         in.end();
+        outline.ask(key, false, new Holds.Section(in.outline));
         return section;
     }
 
     /** A mapping that may be left out, which is not the same as leaving it empty. */
     <T> Optional<T> findSection(String key, Function<MappingReader, @Nullable T> reader) {
-        asked.add(key);
+        outline.ask(key, false, new Holds.Section(null));
         return has(key) ? Optional.ofNullable(section(key, reader)) : Optional.empty();
     }
 
@@ -148,15 +155,20 @@ final class MappingReader {
      */
     <T> List<T> list(String key, String kind, Function<MappingReader, @Nullable T> reader) {
         List<T> result = new ArrayList<>();
+        List<Outline> outlines = new ArrayList<>();
         Map<String, Node> names = new LinkedHashMap<>();
         eachElement(key, (position, element) -> {
             String name = (where.isEmpty() ? "" : where + " ") + kind + " "
                     + YamlNodes.nameOf(element).map(own -> "\"" + own + "\"").orElse("" + position);
             YamlNodes.mapping(element, what -> problems.add(element, name + " " + what))
                     .map(mapping -> new MappingReader(problems, name, mapping))
-                    .flatMap(in -> in.element(names, reader))
+                    .flatMap(in -> {
+                        outlines.add(in.outline);
+                        return in.element(names, reader);
+                    })
                     .ifPresent(result::add);
         });
+        outline.askAgain(key, least -> new Holds.Elements(outlines, least));
         return result;
     }
 
@@ -196,6 +208,7 @@ final class MappingReader {
 
     private <T> List<T> readValues(String key, Scalar<T> type, Function<T, @Nullable String> check) {
         List<T> result = new ArrayList<>();
+        outline.askAgain(key, least -> new Holds.Values(type.form(), least));
         eachElement(
                 key,
                 (_, element) -> scalar(key, element, type).ifPresent(value -> {
@@ -215,11 +228,15 @@ final class MappingReader {
 
     /** A value, or a list of values; none when the key is left out. */
     <T> List<T> oneOrMore(String key, Scalar<T> type) {
+        List<T> result;
         if (value(key).filter(YamlNodes::isList).isPresent()) {
             requireElements(key);
-            return optionalValues(key, type);
+            result = optionalValues(key, type);
+        } else {
+            result = find(key, type).map(List::of).orElse(List.of());
         }
-        return find(key, type).map(List::of).orElse(List.of());
+        outline.askAgain(key, _ -> new Holds.ValueOrValues(type.form()));
+        return result;
     }
 
     /**
@@ -228,29 +245,31 @@ final class MappingReader {
      * @param check answers what is wrong with a key, continuing its name; empty when nothing is
      */
     <T> List<Map.Entry<String, T>> entries(String key, Function<String, String> check, Scalar<T> type) {
-        return findSection(key, in -> {
-                    List<Map.Entry<String, T>> result = new ArrayList<>();
-                    in.keys.forEach((word, node) -> {
-                        String wrong = check.apply(word);
-                        if (wrong.isEmpty()) {
-                            in.find(word, type).ifPresent(value -> result.add(Map.entry(word, value)));
-                        } else {
-                            problems.add(node, in.prefix() + "\"" + word + "\" " + wrong);
-                        }
-                    });
-                    in.ignoreTheRest();
-                    return result;
-                })
-                .orElse(List.of());
+        Optional<List<Map.Entry<String, T>>> section = findSection(key, in -> {
+            List<Map.Entry<String, T>> result = new ArrayList<>();
+            in.keys.forEach((word, node) -> {
+                String wrong = check.apply(word);
+                if (wrong.isEmpty()) {
+                    in.find(word, type).ifPresent(value -> result.add(Map.entry(word, value)));
+                } else {
+                    problems.add(node, in.prefix() + "\"" + word + "\" " + wrong);
+                }
+            });
+            in.ignoreTheRest();
+            return result;
+        });
+        outline.ask(key, false, new Holds.Entries(type.form()));
+        return section.orElse(List.of());
     }
 
     /** Says nothing of keys that were not asked for: which ones there may be is not known here. */
     void ignoreTheRest() {
-        asked.addAll(keys.keySet());
+        restIgnored = true;
     }
 
     /** Notes a problem unless the list has an element. */
     void requireElements(String key) {
+        outline.miss(key);
         if (!has(key)) {
             problem(key, key + " is missing");
         } else if (value(key).filter(YamlNodes::isList).isPresent() && size(key) == 0) {
@@ -259,7 +278,6 @@ final class MappingReader {
     }
 
     private void eachElement(String key, BiConsumer<Integer, Node> action) {
-        asked.add(key);
         value(key)
                 .filter(list -> !YamlNodes.isList(list))
                 .ifPresent(other -> problem(key, key + " " + YamlNodes.mismatch(other, "a list")));
@@ -272,9 +290,9 @@ final class MappingReader {
     /** Reports the keys that nobody asked for. */
     void end() {
         keys.forEach((word, key) -> {
-            if (!asked.contains(word)) {
-                String hint = NearestWord.hint(word, asked);
-                String help = hint.isEmpty() ? "; the keys here are: " + String.join(", ", asked) : hint;
+            if (!restIgnored && !outline.names().contains(word)) {
+                String hint = NearestWord.hint(word, outline.names());
+                String help = hint.isEmpty() ? "; the keys here are: " + String.join(", ", outline.names()) : hint;
                 problems.add(key, prefix() + "unknown key \"" + word + "\"" + help);
             }
         });

@@ -28,7 +28,8 @@ public record RetryConfig(int retries, boolean onNoResponse, List<Integer> statu
 
     static RetryConfig read(MappingReader in) {
         int retries = in.optional("retries", Scalars.integer(0, 10), DEFAULT.retries());
-        List<String> reasons = in.optionalValues("retry_on", Scalars.of(RetryConfig::reason));
+        List<String> reasons =
+                in.optionalValues("retry_on", Scalars.of(RetryConfig::reason).like(new Form.Words(List.copyOf(WORDS))));
         List<Integer> statuses = reasons.stream()
                 .filter(reason -> !reason.equals(NO_RESPONSE))
                 .map(Integer::valueOf)

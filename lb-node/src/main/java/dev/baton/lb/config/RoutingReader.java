@@ -25,9 +25,8 @@ final class RoutingReader {
         List<RuleConfig> read = mode == FrontendConfig.Mode.HTTP ? in.list("rules", "rule", rules::read) : List.of();
         HeadersConfig headers = new SecureHeaders(in).read(in.section("headers", HeadersReader::read), tls);
         List<IpPrefix> trusted = in.oneOrMore("trusted_proxies", Scalars.of(Addresses::network));
-        List<Forwarded> forwarded = in.has("forwarded")
-                ? in.optionalValues("forwarded", Scalars.word(Forwarded.class))
-                : RoutingConfig.NONE.forwarded();
+        List<Forwarded> asked = in.optionalValues("forwarded", Scalars.word(Forwarded.class));
+        List<Forwarded> forwarded = in.has("forwarded") ? asked : RoutingConfig.NONE.forwarded();
         Optional<RequestIdConfig> requestId = in.findSection("request_id", RoutingReader::requestId);
         if (mode == FrontendConfig.Mode.TCP) {
             KEYS.stream()

@@ -45,7 +45,7 @@ final class RuleReader {
     }
 
     private Optional<Action> backend(MappingReader in) {
-        Optional<String> backend = in.find("backend", Scalars::name);
+        Optional<String> backend = in.find("backend", Scalars.NAME);
         backend.ifPresent(name -> backends.check(in, name, FrontendConfig.Mode.HTTP));
         return backend.map(Action.Forward::new);
     }

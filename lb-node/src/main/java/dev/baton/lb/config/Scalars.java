@@ -14,10 +14,21 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class Scalars {
 
     /** Names turn up in file names (the admin socket), URLs and metric labels; this needs quoting in none of them. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     /** What the kernel takes: at most 15 bytes, no slash, colon or blank (dev_valid_name in net/core/dev.c). */
-    private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[\\x21-\\x7e&&[^/:]]{1,15}");
+    private static final Pattern INTERFACES = Pattern.compile("(?!\\.{1,2}$)[\\x21-\\x7e&&[^/:]]{1,15}");
+
+    /** Text that YAML takes for text: {@code name: 5} is a number, {@code name: "5"} is not. */
+    static final Scalar<String> TEXT = reading(Scalars::text).like(new Form.Text());
+
+    static final Scalar<String> NAME = reading(Scalars::name).like(new Form.Matching(NAMES.pattern()));
+
+    static final Scalar<String> INTERFACE = reading(Scalars::interfaceName).like(new Form.Text());
+
+    static final Scalar<Path> PATH = reading(Scalars::path).like(new Form.Text());
+
+    static final Scalar<Boolean> FLAG = reading(Scalars::flag).like(new Form.Flag());
 
     /** A TCP port to connect to. */
     static final Scalar<Integer> PORT = integer(1, 65535);
@@ -26,7 +37,10 @@ final class Scalars {
 
     private Scalars() {}
 
-    /** Text that YAML takes for text: {@code name: 5} is a number, {@code name: "5"} is not. */
+    private static <T> Scalar<T> reading(Scalar<T> reader) {
+        return reader;
+    }
+
     static String text(ScalarNode node) {
         if (!node.getTag().equals(Tag.STR)) {
             throw new IllegalArgumentException(
@@ -35,13 +49,13 @@ final class Scalars {
         return node.getValue();
     }
 
-    static String name(ScalarNode node) {
+    private static String name(ScalarNode node) {
         return matching(
-                node, NAME, "is not a name; use 1 to 63 letters, digits, '.', '_', '-', a letter or digit first");
+                node, NAMES, "is not a name; use 1 to 63 letters, digits, '.', '_', '-', a letter or digit first");
     }
 
-    static String interfaceName(ScalarNode node) {
-        return matching(node, INTERFACE, "is not an interface name; ip -br link shows this machine's");
+    private static String interfaceName(ScalarNode node) {
+        return matching(node, INTERFACES, "is not an interface name; ip -br link shows this machine's");
     }
 
     /**
@@ -51,7 +65,7 @@ final class Scalars {
      */
     static Scalar<String> matching(String regex, String otherwise) {
         Pattern pattern = Pattern.compile(regex);
-        return node -> matching(node, pattern, otherwise);
+        return reading(node -> matching(node, pattern, otherwise)).like(new Form.Matching(regex));
     }
 
     private static String matching(ScalarNode node, Pattern pattern, String otherwise) {
@@ -78,22 +92,25 @@ final class Scalars {
     }
 
     static Scalar<Integer> integer(int min, int max) {
-        return node -> {
+        Scalar<Integer> reader = node -> {
             if (!node.isPlain() || !INTEGER.matcher(node.getValue()).matches()) {
                 throw new IllegalArgumentException(
                         shown(node) + " is not a whole number; write " + min + " to " + max + ", without quotes");
             }
             return within(Integer.valueOf(node.getValue()), min, max, String::valueOf);
         };
+        return reader.like(new Form.Whole(min, max));
     }
 
     static Scalar<Duration> duration(Duration min, Duration max) {
-        return node -> within(Durations.parse(node.getValue()), min, max, Durations::format);
+        Scalar<Duration> reader = node -> within(Durations.parse(node.getValue()), min, max, Durations::format);
+        return reader.like(new Form.Matching(Durations.TEXT.pattern()));
     }
 
     /** Bytes. */
     static Scalar<Long> size(long min, long max) {
-        return node -> within(Sizes.parse(node.getValue()), min, max, Sizes::format);
+        Scalar<Long> reader = node -> within(Sizes.parse(node.getValue()), min, max, Sizes::format);
+        return reader.like(new Form.Matching(Sizes.TEXT.pattern()));
     }
 
     private static <T extends Comparable<T>> T within(T value, T min, T max, Function<T, String> format) {
@@ -110,7 +127,7 @@ final class Scalars {
         List<String> words = Arrays.stream(constants)
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return node -> {
+        Scalar<E> reader = node -> {
             int index = words.indexOf(node.getValue());
             if (index < 0) {
                 throw new IllegalArgumentException("\"" + node.getValue() + "\" is not known; it can be: "
@@ -118,6 +135,7 @@ final class Scalars {
             }
             return constants[index];
         };
+        return reader.like(new Form.Words(words));
     }
 
     /** A kind of value that needs nothing but its text. */

@@ -51,7 +51,7 @@ final class SecureHeaders {
 
     /** Sends whatever no rule is for to the same place over TLS. */
     static List<RuleConfig> withRedirect(MappingReader in, List<RuleConfig> rules) {
-        if (!in.optional("redirect_to_https", Scalars::flag, false)) {
+        if (!in.optional("redirect_to_https", Scalars.FLAG, false)) {
             return rules;
         }
         if (in.has("tls")) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Sizes as people write them: a whole number and a binary unit, {@code 512B 16KiB 1MiB 2GiB}. */
 final class Sizes {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
+    static final Pattern TEXT = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB"};
 

@@ -40,7 +40,7 @@ final class SniReader {
         if (!in.has("sni")) {
             in.problem("sni", "sni is missing; with mode: tcp a rule goes by the name that a TLS client asks for");
         }
-        String backend = in.required("backend", Scalars::name);
+        String backend = in.required("backend", Scalars.NAME);
         if (backend != null) {
             backendCheck.accept(in, backend);
         }

@@ -62,7 +62,7 @@ final class TlsReader {
         List<String> ciphers = in.oneOrMore("ciphers", Scalars.of(TlsReader::cipher));
         List<String> alpn = mode == Mode.HTTP ? http(in) : in.oneOrMore("alpn", PROTOCOL);
         ClientAuth clientAuth = in.section("client_auth", section -> clientAuth(section, mode));
-        boolean strict = in.optional("strict_sni", Scalars::flag, false);
+        boolean strict = in.optional("strict_sni", Scalars.FLAG, false);
         Duration handshake = in.optional(
                 "handshake_timeout", Scalars.duration(Duration.ofMillis(10), Duration.ofMinutes(5)), HANDSHAKE);
         if (version == Version.TLS_1_3 && in.has("ciphers")) {
@@ -84,7 +84,7 @@ final class TlsReader {
 
     private List<Path> files(MappingReader in) {
         in.requireElements("certificates");
-        return in.oneOrMore("certificates", Scalars::path).stream()
+        return in.oneOrMore("certificates", Scalars.PATH).stream()
                 .map(file::resolveSibling)
                 .toList();
     }
@@ -96,7 +96,7 @@ final class TlsReader {
      */
     @Nullable TlsConfig admin(MappingReader in, boolean tokens) {
         List<Path> files = files(in);
-        Optional<Path> ca = in.find("client_ca", Scalars::path).map(file::resolveSibling);
+        Optional<Path> ca = in.find("client_ca", Scalars.PATH).map(file::resolveSibling);
         Certificates certificates = certificates(in, files);
         ClientAuth.Mode mode = tokens ? ClientAuth.Mode.OPTIONAL : ClientAuth.Mode.REQUIRED;
         ClientAuth clientAuth = ca.map(path -> new ClientAuth(mode, ca, authorities(in, "client_ca", path), List.of()))
@@ -137,7 +137,7 @@ final class TlsReader {
 
     private ClientAuth clientAuth(MappingReader in, Mode mode) {
         ClientAuth.Mode asked = in.optional("mode", Scalars.word(ClientAuth.Mode.class), ClientAuth.Mode.NONE);
-        Optional<Path> ca = in.find("ca", Scalars::path).map(file::resolveSibling);
+        Optional<Path> ca = in.find("ca", Scalars.PATH).map(file::resolveSibling);
         List<CertificateHeader> headers = headers(in);
         if (asked != ClientAuth.Mode.NONE && ca.isEmpty() && !in.broken("ca")) {
             in.problem("ca", "ca is missing: whose certificates are believed");

@@ -29,7 +29,7 @@ final class TrackerReader {
     }
 
     @Nullable TrackerConfig read(MappingReader in) {
-        String name = in.required("name", Scalars::name);
+        String name = in.required("name", Scalars.NAME);
         int weight = in.optional("weight", Scalars.integer(-253, 253), 0);
         Type type = in.required("type", Scalars.word(Type.class));
         if (type == null) {
@@ -46,12 +46,12 @@ final class TrackerReader {
     }
 
     private static TrackerConfig.@Nullable What carrier(MappingReader in) {
-        String interfaceName = in.required("interface", Scalars::interfaceName);
+        String interfaceName = in.required("interface", Scalars.INTERFACE);
         return interfaceName == null ? null : new TrackerConfig.Carrier(interfaceName);
     }
 
     private TrackerConfig.@Nullable What script(MappingReader in) {
-        Path program = in.required("program", Scalars::path);
+        Path program = in.required("program", Scalars.PATH);
         List<String> args = in.optionalValues("args", Scalars.of(text -> text));
         Duration timeout = in.optional("timeout", TIME, SECOND);
         Rhythm rhythm = rhythm(in);
@@ -59,14 +59,14 @@ final class TrackerReader {
     }
 
     private static TrackerConfig.@Nullable What process(MappingReader in) {
-        String process = in.required("process", Scalars::text);
+        String process = in.required("process", Scalars.TEXT);
         Rhythm rhythm = rhythm(in);
         return process == null ? null : new TrackerConfig.Running(process, rhythm);
     }
 
     private static TrackerConfig.@Nullable What gateway(MappingReader in) {
         InetAddress address = in.required("address", Scalars.of(Addresses::host));
-        String interfaceName = in.required("interface", Scalars::interfaceName);
+        String interfaceName = in.required("interface", Scalars.INTERFACE);
         Duration timeout = in.optional("timeout", TIME, SECOND);
         Rhythm rhythm = rhythm(in);
         return address == null || interfaceName == null

@@ -14,6 +14,8 @@ backends:
     servers: [{name: a, address: "127.19.84.7:18000"}]
 YAML
 cd "$place"
+gzip -dc share/man/man1/baton.1.gz | grep '^\.SS baton events$'
+grep '^complete .* baton' share/bash-completion/completions/baton
 env -i PATH=/usr/bin:/bin bin/baton version | grep '^baton .* (Java 25'
 env -i PATH=/usr/bin:/bin bin/baton check baton.yaml | grep ': valid;'
 

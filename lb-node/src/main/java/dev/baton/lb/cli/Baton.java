@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             TopCommand.class,
             MetricsCommand.class,
             CompletionCommand.class,
+            ManualCommand.class,
             VersionCommand.class
         },
         footer = {

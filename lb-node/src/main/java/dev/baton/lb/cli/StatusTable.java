@@ -3,35 +3,66 @@ package dev.baton.lb.cli;
 import dev.baton.lb.admin.StatusReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
-/** Lays a status report out for 80 columns. */
+/** Lays out what a node says of the cluster, and what happened last. */
 final class StatusTable {
 
-    private final Ansi ansi;
+    private static final int RECENT = 6;
 
-    StatusTable(boolean colour) {
+    /** What problems say of nodes that do not hear each other while both live. */
+    private static final List<String> SPLIT = List.of("check the interconnect", "is owned by more than one node");
+
+    private final Ansi ansi;
+    private final int width;
+    private final boolean colour;
+    private final Paragraphs paragraphs;
+
+    /** @param width columns to fill; 0 for lines as long as they come */
+    StatusTable(boolean colour, int width) {
         this.ansi = colour ? Ansi.ON : Ansi.OFF;
+        this.colour = colour;
+        this.width = width;
+        this.paragraphs = new Paragraphs(width);
     }
 
-    List<String> lines(StatusReport report) {
+    /** @param events of all nodes, the oldest first */
+    List<String> lines(StatusReport report, List<ClusterEvents.Entry> events) {
         List<String> lines = new ArrayList<>();
-        String verdict = report.healthy() ? paint("green", "healthy") : paint("red,bold", "DEGRADED");
-        lines.add("cluster " + report.cluster() + ", seen by " + report.node() + ": " + verdict);
-        report.problems().forEach(problem -> lines.add("  " + paint("red", "! " + problem)));
-        report.floatingIps().forEach(group -> addGroup(lines, group));
+        lines.add("cluster " + report.cluster() + ", seen by " + report.node() + ": " + verdict(report));
+        report.problems()
+                .forEach(problem -> paragraphs.lines("  ! ", problem).forEach(line -> lines.add(paint("red", line))));
+        report.floatingIps().forEach(group -> addGroup(lines, group, events));
+        addFrontends(lines, report.frontends());
         report.backends().forEach(backend -> addBackend(lines, backend));
         addCertificates(lines, report.certificates());
         addAffinity(lines, report.affinity());
+        addEvents(lines, events);
         return lines;
     }
 
-    private void addGroup(List<String> lines, StatusReport.FloatingIpGroup group) {
-        String master = Objects.requireNonNullElse(group.master(), "nobody");
+    private String verdict(StatusReport report) {
+        if (report.healthy()) {
+            return paint("green", "healthy");
+        }
+        int count = report.problems().size();
+        boolean split =
+                report.problems().stream().anyMatch(problem -> SPLIT.stream().anyMatch(problem::contains));
+        return paint(
+                "red,bold",
+                (split ? "SPLIT, DEGRADED" : "DEGRADED") + " by " + count + (count == 1 ? " problem" : " problems"));
+    }
+
+    private void addGroup(List<String> lines, StatusReport.FloatingIpGroup group, List<ClusterEvents.Entry> events) {
         lines.add("");
         lines.add("floating IP " + group.name() + ": " + String.join(", ", group.addresses()));
-        lines.add("  owned by " + master + ", term " + group.term());
+        if (group.master() == null) {
+            lines.add(paint("red,bold", "  owned by NOBODY, term " + group.term()));
+        } else {
+            lines.addAll(paragraphs.lines(
+                    "  ", "owned by " + group.master() + ", term " + group.term() + since(group, events)));
+        }
         Columns table = new Columns("NODE", "ROLE", "PRIORITY", "SYNCED", "REMARKS");
         for (StatusReport.Node node : group.nodes()) {
             String priority = node.effectivePriority() == node.priority()
@@ -39,12 +70,45 @@ final class StatusTable {
                     : node.effectivePriority() + " of " + node.priority();
             table.row(
                     node.name(),
-                    node.role(),
+                    node.role().equals("INIT") ? "not heard" : node.role(),
                     priority,
                     node.synced() ? "yes" : "no",
                     String.join("; ", node.reasons()));
         }
-        lines.addAll(table.lines(line -> colourRole(line)));
+        lines.addAll(table.lines(width, this::colourRole));
+    }
+
+    /** Since when and why; empty when nobody remembers. */
+    private static String since(StatusReport.FloatingIpGroup group, List<ClusterEvents.Entry> events) {
+        return events.reversed().stream()
+                .filter(entry -> entry.node().equals(group.master()))
+                .map(ClusterEvents.Entry::event)
+                .filter(event ->
+                        event.group().equals(group.name()) && event.to().equals("MASTER"))
+                .findFirst()
+                .map(event -> ", since " + event.time() + ": " + event.reason())
+                .orElse("");
+    }
+
+    private void addFrontends(List<String> lines, List<StatusReport.Frontend> frontends) {
+        if (!frontends.isEmpty()) {
+            lines.add("");
+            lines.addAll(paragraphs.lines(
+                    "frontends: ",
+                    frontends.stream()
+                            .map(each -> each.name() + " " + each.bind() + " (" + each.mode()
+                                    + (each.tls() ? ", TLS)" : ")"))
+                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    private void addEvents(List<String> lines, List<ClusterEvents.Entry> events) {
+        if (!events.isEmpty()) {
+            lines.add("");
+            lines.add("recent events");
+            List<ClusterEvents.Entry> recent = events.subList(Math.max(0, events.size() - RECENT), events.size());
+            lines.addAll(new EventLines(width, colour).lines(recent));
+        }
     }
 
     private void addBackend(List<String> lines, StatusReport.Backend backend) {
@@ -89,7 +153,7 @@ final class StatusTable {
         if (line.contains(" MASTER ")) {
             return paint("green", line);
         }
-        return line.contains(" FAULT ") ? paint("red", line) : line;
+        return line.contains(" FAULT ") || line.contains(" not heard ") ? paint("red", line) : line;
     }
 
     private String paint(String style, String text) {

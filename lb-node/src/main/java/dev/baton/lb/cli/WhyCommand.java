@@ -46,9 +46,12 @@ final class WhyCommand implements Callable<Integer> {
             Console.out(group.isEmpty() ? answer.toString() : find(answer).toString());
             return ExitCode.OK;
         }
+        Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
         for (WhyReport.Group each : wanted) {
             Console.out("floating IP " + each.name() + " on " + report.node());
-            each.reasons().forEach(reason -> Console.out("  " + reason));
+            each.reasons().stream()
+                    .flatMap(reason -> paragraphs.lines("  - ", reason).stream())
+                    .forEach(Console::out);
         }
         return ExitCode.OK;
     }

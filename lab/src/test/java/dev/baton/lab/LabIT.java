@@ -58,6 +58,8 @@ class LabIT {
         assertThat(server.exec("cat", "/sys/class/net/eth0/carrier").out()).isEqualTo("0\n");
 
         server.linkUp();
+        // What waits for an address that was asked for in vain before fails with the old question.
+        client.exec("ip", "neigh", "flush", "dev", "eth0").orThrow();
         assertThat(fetch(URL).orThrow().out()).isEqualTo("hello from server\n");
     }
 

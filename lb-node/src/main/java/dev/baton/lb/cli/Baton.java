@@ -81,7 +81,13 @@ public final class Baton {
     }
 
     private int report(Exception failure) {
-        Console.err("baton: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
+        String head = "baton: ";
+        for (String line : words.split("\\R")) {
+            paragraphs.lines(head, line).forEach(Console::err);
+            head = "";
+        }
         if (verbose) {
             Console.trace(failure);
         }

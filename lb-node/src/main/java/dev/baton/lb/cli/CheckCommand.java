@@ -19,11 +19,16 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BatonConfig config = ConfigFile.read(file);
-        Console.out(file + ": valid; nodes " + config.cluster().nodes().size() + ", floating IPs "
+        Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
+        String head = file + ": ";
+        String valid = "valid; nodes " + config.cluster().nodes().size() + ", floating IPs "
                 + config.floatingIps().size() + ", frontends "
                 + config.frontends().size() + ", backends "
-                + config.backends().size() + ", digest " + config.digest().substring(0, 12));
-        Caveats.of(config).forEach(caveat -> Console.out("warning: " + caveat));
+                + config.backends().size() + ", digest " + config.digest().substring(0, 12);
+        paragraphs.lines(head, valid).forEach(Console::out);
+        Caveats.of(config).stream()
+                .flatMap(caveat -> paragraphs.lines("warning: ", caveat).stream())
+                .forEach(Console::out);
         return ExitCode.OK;
     }
 }

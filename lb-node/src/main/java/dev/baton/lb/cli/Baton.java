@@ -84,7 +84,7 @@ public final class Baton {
         String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
         String head = "baton: ";
-        for (String line : words.split("\\R")) {
+        for (String line : words.lines().toList()) {
             paragraphs.lines(head, line).forEach(Console::err);
             head = "";
         }

@@ -7,8 +7,8 @@ import java.util.Locale;
 /** Horizontal bars in SVG, readable on a light and on a dark page. */
 final class BarChart {
 
-    private static final int WIDTH = 760;
-    private static final int LABELS = 280;
+    private static final int WIDTH = 890;
+    private static final int LABELS = 410;
     private static final int BARS = 400;
     private static final int ROW = 22;
     private static final int GAP = 10;

@@ -63,20 +63,19 @@ build_if_changed() {
   if [ -e "$stamp" ] && [ -d "$home/lb-node/target/baton/lib" ] &&
     [ -z "$(find "$home" \( -name target -o -name '.git' \) -prune -o \
       \( -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' \) -newer "$stamp" -print -quit)" ]; then
-    warm_if_stale
+    warm
     return 0
   fi
   need_packages mvn:maven
   echo 'building (a minute or two the first time)'
   (cd "$home" && run_maven -q -DskipTests -Dspotless.check.skip package)
-  warm_if_stale
+  warm
   touch "$stamp"
 }
 
-# warm_if_stale: what was built by hand since has other jars than the caches know, and would run cold.
-warm_if_stale() {
-  [ "$(id -u)" -eq 0 ] || return 0
-  if [ "$(cat "$(caches_of "$home")/jars" 2>/dev/null)" != "$(jars_in "$home/lb-node/target/baton/lib")" ]; then
+# warm: what was built by hand since has other jars than the caches know, and would run cold.
+warm() {
+  if [ "$(id -u)" -eq 0 ]; then
     "$home/bin/baton-warm" || true
   fi
 }

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of clients that carry their server, real ones (curl) before real servers (nginx), and masters that die. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("undisturbed")
 class AffinityIT {
 
     private static final int CLIENTS = Integer.getInteger("baton.clients", 10_000);

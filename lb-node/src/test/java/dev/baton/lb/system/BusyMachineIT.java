@@ -8,11 +8,9 @@ import dev.baton.lab.Pair;
 import dev.baton.lab.WindowResult;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three programs for each core that never rest, beside a pair under steady traffic; {@code bench/busy} for longer. */
-@Tag("undisturbed")
 class BusyMachineIT {
 
     private static final int SECONDS = 15;

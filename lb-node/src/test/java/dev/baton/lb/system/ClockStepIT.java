@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The wall clock of the nodes jumps by an hour, as on a first contact with a time server. One machine has one clock, so
  * a preloaded library ({@code clockstep.c}) changes what the programs read of it and leaves the monotonic clocks.
  */
-@Tag("undisturbed")
 class ClockStepIT {
 
     private static final String SOURCE = "src/test/c/clockstep.c";

@@ -10,11 +10,9 @@ import dev.baton.lab.OutageProbe;
 import dev.baton.lab.Pair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code baton drill} on a real pair, beside a client that knows nothing of it. */
-@Tag("undisturbed")
 class DrillIT {
 
     /**

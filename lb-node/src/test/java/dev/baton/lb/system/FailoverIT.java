@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * users are made, and writes tables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("undisturbed")
 class FailoverIT {
 
     private static final int RUNS = Integer.getInteger("baton.faults", 4);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Others on the nodes' networks and machines, who do not know the secret. Where it makes it harder, they have the address
  * of a node: whoever has none is turned away sooner still.
  */
-@Tag("undisturbed")
 class HostileIT {
 
     private static final long SEED = Long.getLong("baton.seed", 1);

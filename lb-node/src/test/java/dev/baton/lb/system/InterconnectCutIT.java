@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The nodes talk on a network of their own, and only that one is cut: keepalived has two masters then. */
-@Tag("undisturbed")
 class InterconnectCutIT {
 
     private static final int RUNS = Integer.getInteger("baton.faults", 2);

@@ -7,11 +7,9 @@ import dev.baton.lab.Lab;
 import dev.baton.lab.RunningProgram;
 import dev.baton.lab.soak.Soak;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code bench/soak}, for as long as everybody who runs the tests may be asked to wait. */
-@Tag("undisturbed")
 class MixedTrafficIT {
 
     private static final Duration TIME = Duration.ofSeconds(40);

@@ -9,14 +9,12 @@ import dev.baton.lab.WindowResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The master's process stands still for a while, as under a debugger, a swapping kernel or a live migration, and goes
  * on. {@code -Dbaton.pauses=N} runs more of them, {@code -Dbaton.seed=N} others.
  */
-@Tag("undisturbed")
 class PauseIT {
 
     private static final int RUNS = Integer.getInteger("baton.pauses", 3);

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Thousands of clients whose servers the nodes remember, before real servers, while nodes die, part and restart. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("undisturbed")
 class SharedAffinityIT {
 
     private static final int CLIENTS = Integer.getInteger("baton.clients", 2_500);

@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three nodes of which two are lost, one right after the other. */
-@Tag("undisturbed")
 class ThreeNodesIT {
 
     private static final int RUNS = Integer.getInteger("baton.faults", 1);

@@ -9,11 +9,9 @@ import dev.baton.lab.WindowResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Heartbeats over the service LAN and over a network of their own. */
-@Tag("undisturbed")
 class TwoNetworksIT {
 
     private static final String CONFIG = Pair.CONFIG

@@ -9,11 +9,9 @@ import dev.baton.lab.WindowResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A switch port goes deaf: carrier, and nothing behind it. Only the witness tells a node that it is the one cut off. */
-@Tag("undisturbed")
 class WitnessIT {
 
     /** The client stands in for the gateway. */

@@ -70,6 +70,9 @@ class EventsIT {
                 .start(
                         pair.lab().directory().resolve("events.log"),
                         List.of(
+                                // What a shell runs in the background ignores Ctrl-C, and so does all that it starts.
+                                "env",
+                                "--default-signal=INT",
                                 BatonNode.executable().toString(),
                                 "events",
                                 "--follow",

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Faults under a client that sends a new request every 2 ms. One run in four may be disturbed by what else the machine
+ * Faults under a client that sends a new request every 2 ms. One run in three may be disturbed by what else the machine
  * does, so the tighter bound holds for the median. {@code bench/failover} runs more of them against the promises that
  * users are made, and writes tables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverIT {
 
-    private static final int RUNS = Integer.getInteger("baton.faults", 4);
+    private static final int RUNS = Integer.getInteger("baton.faults", 3);
 
     /** No address may be on two nodes for longer than the lease, which is what fences a node that has died. */
     private static final long LEASE_MILLIS = 2_000;

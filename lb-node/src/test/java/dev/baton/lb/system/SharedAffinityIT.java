@@ -1,22 +1,15 @@
 package dev.baton.lb.system;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.lab.BatonNode;
 import dev.baton.lab.Nginx;
 import dev.baton.lab.Pair;
 import dev.baton.lab.StickyCrowd;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -67,8 +60,6 @@ class SharedAffinityIT {
               - {name: sni, affinity: {type: sni}, check: {port: 8000}, servers: [
                   {name: a, address: "10.9.0.20:8443"}, {name: b, address: "10.9.0.21:8443"}]}
             """;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @AutoClose
     private Pair pair;
@@ -272,15 +263,7 @@ class SharedAffinityIT {
         return affinity(node).path("digest").asText();
     }
 
-    /** Asks the admin socket itself: a program needs longer to start than what is measured here. */
     private static JsonNode affinity(BatonNode node) {
-        Path socket = node.runtimeDirectory().resolve(node.name() + ".sock");
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n".getBytes(US_ASCII)));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
-            return JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n"))).path("affinity");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PairSupport.status(node).path("affinity");
     }
 }

@@ -41,7 +41,9 @@ public final class Caveats {
         }
         Instant now = Instant.now();
         config.frontends()
-                .forEach(frontend -> certificates(frontend.tls(), now)
+                .forEach(frontend -> Stream.concat(
+                                certificates(frontend.tls(), now),
+                                RuleCaveats.of(frontend.routing().rules()).stream())
                         .forEach(caveat -> caveats.add("frontend \"" + frontend.name() + "\": " + caveat)));
         certificates(config.admin().https().map(AdminConfig.Https::tls), now)
                 .forEach(caveat -> caveats.add("admin.https: " + caveat));

@@ -22,8 +22,8 @@ final class ConditionsReader {
     static Conditions read(MappingReader in) {
         return new Conditions(
                 in.oneOrMore("host", Scalars.of(ConditionsReader::host)),
-                in.oneOrMore("path", ConditionsReader::path),
-                in.oneOrMore("path_prefix", ConditionsReader::path),
+                in.oneOrMore("path", ConditionsReader::comparedPath),
+                in.oneOrMore("path_prefix", ConditionsReader::comparedPath),
                 in.oneOrMore("path_suffix", Scalars.of(ConditionsReader::suffix)),
                 in.oneOrMore("method", Scalars.of(ConditionsReader::method)),
                 lowerCase(tests(in, "header")),
@@ -67,11 +67,31 @@ final class ConditionsReader {
         return text;
     }
 
+    /** A path that a request's is compared with. */
+    static String comparedPath(ScalarNode node) {
+        String text = path(node);
+        requireNormal(text, NormalPath.of(text));
+        return text;
+    }
+
     private static String suffix(String text) {
         if (!SUFFIX.matcher(text).matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not the end of a path, like .jpg");
         }
+        // What stands before may be anything but the beginning of a segment of dots.
+        requireNormal(
+                text,
+                text.startsWith("/")
+                        ? NormalPath.of(text)
+                        : NormalPath.of("/x" + text).substring(2));
         return text;
+    }
+
+    private static void requireNormal(String text, String normal) {
+        if (!text.equals(normal)) {
+            throw new IllegalArgumentException("\"" + text + "\" fits no request: paths are compared in their normal"
+                    + " form (RFC 3986, 6.2.2); write it as \"" + normal + "\"");
+        }
     }
 
     private static String method(String text) {

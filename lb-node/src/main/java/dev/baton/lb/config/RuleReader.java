@@ -2,10 +2,14 @@ package dev.baton.lb.config;
 
 import dev.baton.lb.config.RuleConfig.Action;
 import dev.baton.lb.config.RuleConfig.PathRewrite;
+import dev.baton.lb.config.Template.Part;
+import dev.baton.lb.config.Template.Text;
+import dev.baton.lb.config.Template.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of {@code rules}. */
@@ -13,6 +17,9 @@ final class RuleReader {
 
     /** What can be redirected with; 300 and 304 mean something else. */
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    /** The beginning of a place, as long as more of it would still belong to its host or its scheme. */
+    private static final Pattern HOST = Pattern.compile("[^/?#]*(//[^/?#]*)?");
 
     private final BackendUse backends;
 
@@ -51,12 +58,53 @@ final class RuleReader {
     }
 
     private static @Nullable Action redirect(MappingReader in) {
-        Template to = in.required("to", Scalars.of(Template::parse));
+        Template to = in.required("to", Scalars.of(RuleReader::place));
         int status = in.optional("status", Scalars.integer(300, 399), 302);
         if (!REDIRECTS.contains(status)) {
             in.problem("status", "status " + status + " does not redirect; use 301, 302, 303, 307 or 308");
         }
         return to == null ? null : new Action.Redirect(status, to);
+    }
+
+    /** Where to send a client. */
+    private static Template place(String text) {
+        Template place = Template.parse(text);
+        if (place.parts().isEmpty()) {
+            throw new IllegalArgumentException("is empty; say where to, like https://{host}{uri}");
+        }
+        if (isOpen(place)) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" lets whoever writes a link choose the host that clients"
+                            + " are sent to; begin with https://, a slash, {path} or {uri}, and use {query} behind the host only");
+        }
+        return place;
+    }
+
+    /** Whether something that a request can say stands where a host is read, other than the host that it asks for. */
+    private static boolean isOpen(Template place) {
+        StringBuilder before = new StringBuilder();
+        for (Part part : place.parts()) {
+            switch (part) {
+                case Text(String text) -> before.append(text);
+                case Variable variable -> {
+                    boolean host = HOST.matcher(before).matches();
+                    switch (variable) {
+                        case PATH, URI -> before.append('/');
+                        case QUERY -> {
+                            if (host) {
+                                return true;
+                            }
+                        }
+                        case CLIENT, HOST, HOSTNAME -> {
+                            if (before.isEmpty()) {
+                                return true;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static Action respond(MappingReader in) {
@@ -80,7 +128,7 @@ final class RuleReader {
     }
 
     private static @Nullable PathRewrite rewrite(MappingReader in) {
-        String prefix = in.required("prefix", ConditionsReader::path);
+        String prefix = in.required("prefix", ConditionsReader::comparedPath);
         String to = in.required("to", ConditionsReader::path);
         return prefix == null || to == null ? null : new PathRewrite(prefix, to);
     }

@@ -25,6 +25,31 @@ class CaveatsTest {
     }
 
     @Test
+    void rulesThatDoNothingAreSaid() throws Exception {
+        assertThat(caveats("""
+                frontends:
+                  - name: web
+                    bind: ":80"
+                    backend: app
+                    rules:
+                      - {when: {path_prefix: /api}, backend: app, rewrite: {prefix: /v1, to: /}}
+                      - {when: {path_prefix: /api}, backend: app, rewrite: {prefix: /api/v1, to: /}}
+                      - {when: {path: /v1/x}, backend: app, rewrite: {prefix: /v1, to: /}}
+                      - {deny: 403}
+                      - {when: {path: /late}, deny: 404}
+                  - {name: plain, bind: ":81", backend: app, redirect_to_https: true, rules: [{when: {}, deny: 403}]}
+                  - {name: last, bind: ":82", backend: app, rules: [{unless: {path: /x}, deny: 401}, {deny: 403}]}
+                backends: [{name: app, servers: [{name: a, address: "10.0.0.1:80"}]}]
+                """))
+                .containsExactly(
+                        "frontend \"web\": rule 1: rewrite changes nothing: no path that the rule fits begins with /v1",
+                        "frontend \"web\": rule 4 fits every request: what stands behind it is never reached (other"
+                                + " rules, redirect_to_https)",
+                        "frontend \"plain\": rule 1 fits every request: what stands behind it is never reached (other"
+                                + " rules, redirect_to_https)");
+    }
+
+    @Test
     void theUsualIsNoCaveat() throws Exception {
         assertThat(caveats("""
                 frontends: [{name: web, bind: ":80", backend: app}]

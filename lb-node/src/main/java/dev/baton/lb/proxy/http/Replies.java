@@ -1,6 +1,9 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.Template;
+import dev.baton.lb.config.Template.Text;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** Writes what a rule answers in a server's place. */
@@ -11,8 +14,33 @@ final class Replies {
     static void redirect(Route.Redirect redirect, RequestView request, boolean close, ByteBuf out) {
         start(redirect.status(), close, out);
         TemplateWriter.write("Location: ", out);
-        TemplateWriter.write(redirect.to(), request, out);
+        place(redirect.to(), request, out);
         TemplateWriter.write("\r\nContent-Length: 0\r\n\r\n", out);
+    }
+
+    /**
+     * Writes where to go. A path such as {@code //evil.example} is on this host as long as it is asked for, but would be
+     * another host in a place that begins with it (RFC 3986, section 4.2); browsers read a backslash as a slash.
+     */
+    private static void place(Template to, RequestView request, ByteBuf out) {
+        int start = out.writerIndex();
+        TemplateWriter.write(to, request, out);
+        if (to.parts().getFirst() instanceof Text(String text) && text.startsWith("//")) {
+            return; // The operator names a host.
+        }
+        int rest = start;
+        while (rest < out.writerIndex() && isSlash(out.getByte(rest))) {
+            rest++;
+        }
+        if (rest > start + 1 || (rest == start + 1 && out.getByte(start) != '/')) {
+            byte[] behind = ByteBufUtil.getBytes(out, rest, out.writerIndex() - rest);
+            out.writerIndex(start);
+            out.writeByte('/').writeBytes(behind);
+        }
+    }
+
+    private static boolean isSlash(byte b) {
+        return b == '/' || b == '\\';
     }
 
     static void respond(Route.Respond respond, boolean close, boolean bodiless, ByteBuf out) {

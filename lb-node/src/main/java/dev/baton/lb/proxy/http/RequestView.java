@@ -3,9 +3,9 @@ package dev.baton.lb.proxy.http;
 import dev.baton.lb.balance.Xxh64;
 import dev.baton.lb.config.Conditions.ValueTest;
 import dev.baton.lb.config.HashKey;
+import dev.baton.lb.config.NormalPath;
 import dev.baton.lb.pool.Subject;
 import java.net.InetAddress;
-import java.util.List;
 
 /**
  * The parts of a request that decide where it goes, found in its head when they are asked for. One per event loop, as
@@ -17,6 +17,7 @@ final class RequestView implements Subject {
 
     private final Head head;
     private final PathView path = new PathView();
+    private final PathView slashed = new PathView(path);
     private final CookiePairs cookies = new CookiePairs();
     private Client client = Client.of(InetAddress.getLoopbackAddress());
     private boolean pathKnown;
@@ -80,16 +81,16 @@ final class RequestView implements Subject {
         return path;
     }
 
-    boolean isPath(List<String> paths) {
-        return path().isOneOf(paths);
+    /** Whether there are servers that see slashes in the path where {@link #path} has none. */
+    boolean hasOtherSlashes() {
+        return NormalPath.hasOtherSlashes(head.bytes, head.targetStart, queryStart());
     }
 
-    boolean hasPathPrefix(List<String> prefixes) {
-        return path().hasOneOfPrefixes(prefixes);
-    }
-
-    boolean hasPathSuffix(List<String> suffixes) {
-        return path().hasOneOfSuffixes(suffixes);
+    /** The path in its normal form as such servers read it. */
+    PathView slashedPath() {
+        path();
+        slashed.of(head.bytes, head.targetStart, queryStart());
+        return slashed;
     }
 
     /** The name that the client asked for, without port and without the dot of the root. */

@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.http;
 import dev.baton.lb.config.Conditions;
 import dev.baton.lb.config.Conditions.ValueTest;
 import dev.baton.lb.config.RuleConfig;
+import dev.baton.lb.config.RuleConfig.Action;
 import java.util.List;
 
 /** Whether a request is what a rule is about. Makes no garbage, but for clients behind trusted proxies. */
@@ -10,15 +11,29 @@ final class RuleMatcher {
 
     private RuleMatcher() {}
 
+    /**
+     * Of a path that servers read in two ways, a rule that keeps a request from them need fit one reading only, and a
+     * rule that sends it to them must fit both: {@code /public/..%2fadmin} is neither public, nor may it get past a
+     * refusal of {@code /admin}.
+     */
     static boolean fits(RuleConfig rule, RequestView request) {
-        return holds(rule.when(), request)
-                && (rule.unless().isEmpty() || !holds(rule.unless().get(), request));
+        boolean kept = fits(rule, request, request.path());
+        if (!request.hasOtherSlashes()) {
+            return kept;
+        }
+        boolean slashed = fits(rule, request, request.slashedPath());
+        return rule.action() instanceof Action.Forward ? kept && slashed : kept || slashed;
     }
 
-    private static boolean holds(Conditions conditions, RequestView request) {
+    private static boolean fits(RuleConfig rule, RequestView request, PathView path) {
+        return holds(rule.when(), request, path)
+                && (rule.unless().isEmpty() || !holds(rule.unless().get(), request, path));
+    }
+
+    private static boolean holds(Conditions conditions, RequestView request, PathView path) {
         return (conditions.methods().isEmpty() || method(conditions.methods(), request))
                 && (conditions.hosts().isEmpty() || host(conditions.hosts(), request))
-                && path(conditions, request)
+                && path(conditions, path)
                 && headers(conditions.headers(), request)
                 && queries(conditions.queries(), request)
                 && cookies(conditions.cookies(), request)
@@ -50,10 +65,10 @@ final class RuleMatcher {
         return false;
     }
 
-    private static boolean path(Conditions conditions, RequestView request) {
-        return (conditions.paths().isEmpty() || request.isPath(conditions.paths()))
-                && (conditions.pathPrefixes().isEmpty() || request.hasPathPrefix(conditions.pathPrefixes()))
-                && (conditions.pathSuffixes().isEmpty() || request.hasPathSuffix(conditions.pathSuffixes()));
+    private static boolean path(Conditions conditions, PathView path) {
+        return (conditions.paths().isEmpty() || path.isOneOf(conditions.paths()))
+                && (conditions.pathPrefixes().isEmpty() || path.hasOneOfPrefixes(conditions.pathPrefixes()))
+                && (conditions.pathSuffixes().isEmpty() || path.hasOneOfSuffixes(conditions.pathSuffixes()));
     }
 
     private static boolean headers(List<ValueTest> tests, RequestView request) {

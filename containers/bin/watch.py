@@ -1,4 +1,6 @@
-"""Asks a URL every 20 ms, each time on a new connection, until standard input ends.
+"""Asks a host every 20 ms, or as often as the second argument says (in seconds), until standard input ends.
+
+Each time on a new connection.
 
 Prints "steady" after 50 good answers in a row, and at the end: the longest time between two good answers in ms, the
 number of requests, and how many of them were not answered with 200 within a second.
@@ -9,7 +11,6 @@ import sys
 import threading
 import time
 
-INTERVAL = 0.02
 PATIENCE = 1.0
 
 
@@ -61,13 +62,14 @@ def ask(host, tally):
 
 def main():
     host = sys.argv[1]
+    interval = float(sys.argv[2]) if len(sys.argv) > 2 else 0.02
     ended = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     tally = Tally()
     due = time.monotonic()
     while not ended.is_set():
         threading.Thread(target=ask, args=(host, tally), daemon=True).start()
-        due += INTERVAL
+        due += interval
         ended.wait(max(0.0, due - time.monotonic()))
     with tally.lock:
         # An outage that has not ended counts up to now.

@@ -1,8 +1,6 @@
 package dev.baton.lab;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.util.TreeMap;
 public final class BatonNode implements HaNode {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
     private static final int SWITCHOVER_ATTEMPTS = 5;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
     private final Host host;
@@ -120,15 +117,7 @@ public final class BatonNode implements HaNode {
 
     /** The status JSON; empty when the node does not answer. */
     public Optional<JsonNode> status() {
-        ExecResult result = command("status", "-o", "json");
-        if (result.exitCode() > 1 || result.out().isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readTree(result.out()));
-        } catch (JsonProcessingException e) {
-            throw new LabException("status of %s is no JSON: %s".formatted(name(), result.out()), e);
-        }
+        return new AdminSocket(runtimeDirectory().resolve(name() + ".sock")).get("/v1/status");
     }
 
     /** Whether the kernel of this node's host has the address. */

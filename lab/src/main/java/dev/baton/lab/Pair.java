@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Two or more Baton nodes with one floating IP group on a {@link Stage}. */
@@ -56,6 +57,10 @@ public final class Pair implements HaPair {
             .replace("name: lb2, address: 10.9.0.2,", "name: lb2, address: 10.8.0.2,");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Between two looks, so that looking does not keep the machine from what is waited for. */
+    private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
+
     private static final int LOG_TAIL = 20;
 
     private final Stage stage;
@@ -162,6 +167,7 @@ public final class Pair implements HaPair {
                 throw new LabException(
                         "the pair is not whole after %d s%n%s".formatted(PATIENCE.toSeconds(), describe()));
             }
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

@@ -1,25 +1,17 @@
 package dev.baton.lb.system;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.lab.BatonNode;
 import dev.baton.lab.FaultResult;
 import dev.baton.lab.Lab;
 import dev.baton.lab.Pair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +34,8 @@ final class PairSupport {
      */
     static final double TAKEOVER_MILLIS = 1_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Between two questions, so that asking does not keep the machine from what is waited for. */
+    private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
 
     private static boolean warmed;
 
@@ -96,11 +89,12 @@ final class PairSupport {
         }
     }
 
-    /** Asks again and again until it is so; each question costs a real round trip, so this does not spin. */
+    /** Asks again and again until it is so. */
     static void await(String what, Duration bound, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(bound);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -112,18 +106,6 @@ final class PairSupport {
     static void awaitLogged(BatonNode node, String... parts) {
         String regex = Stream.of(parts).map(Pattern::quote).collect(Collectors.joining(".*"));
         node.program().awaitLine(regex, PATIENCE);
-    }
-
-    /** Asks the admin socket itself: to start a program takes longer than what is looked for. */
-    static JsonNode status(BatonNode node) {
-        Path socket = node.runtimeDirectory().resolve(node.name() + ".sock");
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n".getBytes(US_ASCII)));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
-            return JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static void report(FaultResult result) {

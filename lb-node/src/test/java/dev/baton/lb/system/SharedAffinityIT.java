@@ -264,6 +264,6 @@ class SharedAffinityIT {
     }
 
     private static JsonNode affinity(BatonNode node) {
-        return PairSupport.status(node).path("affinity");
+        return node.status().orElseThrow().path("affinity");
     }
 }

@@ -122,13 +122,13 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
     }
 
     private JsonNode interconnect(String node) {
-        return PairSupport.status(cluster.node(node)).path("interconnect");
+        return cluster.node(node).status().orElseThrow().path("interconnect");
     }
 
     /** What one node takes the other's role for. */
     static String role(BatonNode asked, String node) {
         for (JsonNode each :
-                PairSupport.status(asked).path("floating_ips").path(0).path("nodes")) {
+                asked.status().orElseThrow().path("floating_ips").path(0).path("nodes")) {
             if (each.path("name").asText().equals(node)) {
                 return each.path("role").asText();
             }

@@ -1,5 +1,7 @@
 package dev.baton.lb.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -39,7 +41,7 @@ public final class AdminApi {
         return switch (question.uri()) {
             case "/v1/status" -> read(question, CompletableFuture.completedFuture(node.status()));
             case "/v1/traffic" -> read(question, CompletableFuture.completedFuture(node.traffic()));
-            case AdminPages.METRICS -> page(question, () -> node.metrics(false));
+            case AdminPages.METRICS -> page(question, () -> new String(node.metrics(false), UTF_8));
             case AdminPages.DASHBOARD -> page(question, AdminPages::dashboard);
             case "/v1/events" -> read(question, CompletableFuture.completedFuture(node.events()));
             case "/v1/why" -> read(question, node.why());
@@ -73,9 +75,9 @@ public final class AdminApi {
         return now(error(NOT_FOUND, "no such resource: " + question.uri()));
     }
 
-    /** The metrics of this node as OpenMetrics. */
-    AdminAnswer openMetrics() {
-        return new AdminAnswer(OK, node.metrics(true));
+    /** The metrics of this node, in UTF-8. */
+    byte[] metrics(boolean openMetrics) {
+        return node.metrics(openMetrics);
     }
 
     private CompletableFuture<AdminAnswer> page(AdminQuestion question, Supplier<String> text) {

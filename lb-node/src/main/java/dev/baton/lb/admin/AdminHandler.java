@@ -120,20 +120,16 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void serve(ChannelHandlerContext ctx, FullHttpRequest request, @Nullable String node, Caller caller) {
         String uri = request.uri();
-        if (node == null && uri.equals(AdminPages.METRICS) && wantsOpenMetrics(request)) {
-            AdminAnswer answer = api.openMetrics();
-            answer(ctx, AdminPages.type(uri, answer, true), answer);
+        if (node == null && uri.equals(AdminPages.METRICS) && request.method().equals(HttpMethod.GET)) {
+            boolean open = AdminPages.wantsOpenMetrics(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+            write(ctx, AdminPages.metricsType(open), HttpResponseStatus.OK, api.metrics(open))
+                    .addListener(ChannelFutureListener.CLOSE);
             return;
         }
         AdminQuestion question = new AdminQuestion(
                 request.method().name(), uri, request.content().toString(StandardCharsets.UTF_8), caller.name());
         CompletableFuture<AdminAnswer> answer = node == null ? api.answer(question) : api.answerOn(node, question);
-        answer.thenAccept(done -> ctx.executor().execute(() -> answer(ctx, AdminPages.type(uri, done, false), done)));
-    }
-
-    private static boolean wantsOpenMetrics(FullHttpRequest request) {
-        return request.method().equals(HttpMethod.GET)
-                && AdminPages.wantsOpenMetrics(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+        answer.thenAccept(done -> ctx.executor().execute(() -> answer(ctx, AdminPages.type(uri, done), done)));
     }
 
     private void answer(ChannelHandlerContext ctx, String type, AdminAnswer answer) {
@@ -141,12 +137,19 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private ChannelFuture write(ChannelHandlerContext ctx, String type, AdminAnswer answer) {
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        return write(
+                ctx,
+                type,
+                HttpResponseStatus.valueOf(answer.status()),
+                answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ChannelFuture write(ChannelHandlerContext ctx, String type, HttpResponseStatus status, byte[] bytes) {
         if (seat != null) {
             seat.owe(bytes.length);
         }
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(bytes));
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
         HttpHeaders fields = response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, AdminPages.POLICY)
@@ -154,7 +157,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        if (answer.status() == HttpResponseStatus.UNAUTHORIZED.code()) {
+        if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
             fields.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         return ctx.writeAndFlush(response);

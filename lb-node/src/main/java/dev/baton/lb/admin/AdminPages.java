@@ -27,12 +27,16 @@ final class AdminPages {
         return accept.contains("application/openmetrics-text");
     }
 
-    static String type(String uri, AdminAnswer answer, boolean openMetrics) {
+    static String metricsType(boolean openMetrics) {
+        return openMetrics ? OPEN_METRICS_TYPE : TEXT_TYPE;
+    }
+
+    static String type(String uri, AdminAnswer answer) {
         if (answer.status() != 200) {
             return JSON_TYPE;
         }
         return switch (uri) {
-            case METRICS -> openMetrics ? OPEN_METRICS_TYPE : TEXT_TYPE;
+            case METRICS -> TEXT_TYPE;
             case DASHBOARD -> HTML_TYPE;
             default -> JSON_TYPE;
         };

@@ -10,11 +10,11 @@ public interface NodeOperations {
     StatusReport status();
 
     /**
-     * All metrics.
+     * All metrics, in UTF-8.
      *
      * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is Prometheus' text format 0.0.4
      */
-    String metrics(boolean openMetrics);
+    byte[] metrics(boolean openMetrics);
 
     /** What passed through this node. */
     TrafficReport traffic();

@@ -62,7 +62,7 @@ final class NodeAnswers implements NodeOperations {
     }
 
     @Override
-    public String metrics(boolean openMetrics) {
+    public byte[] metrics(boolean openMetrics) {
         Election running = parts.election;
         DataPath serving = parts.dataPath;
         StatusReport status = status();
@@ -75,6 +75,7 @@ final class NodeAnswers implements NodeOperations {
                         running == null ? Observation.Election.NONE : running.observe(),
                         frontendTraffic(),
                         serving == null ? List.of() : serving.backends(),
+                        serving == null ? List.of() : serving.responses(),
                         certificates(),
                         new Observation.Affinity(
                                 status.affinity().entries(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.pool.ServerStatus;
+import dev.baton.lb.traffic.BackendTraffic;
 import dev.baton.lb.traffic.Figure;
 import dev.baton.lb.traffic.Totals;
 import java.util.ArrayList;
@@ -43,8 +44,14 @@ final class BackendMetrics {
         figure(servers, to, "baton_server_sent_bytes", "Bytes from it to clients.", Figure.BYTES_OUT);
         figure(servers, to, "baton_server_retries", "Attempts at it that were in vain.", Figure.RETRIES);
         figure(servers, to, "baton_server_errors", "What it broke off or was late with.", Figure.SERVER_ERRORS);
-        to.histogram("baton_server_response_seconds", "From the connection to the head of the answer.");
-        servers.forEach(each -> to.times(each.labels(), each.totals()));
+        // Classes for each server would be half of all lines where there are a thousand servers.
+        to.summary("baton_server_response_seconds", "From the connection to the head of the answer.");
+        servers.forEach(each -> to.sumOfTimes(each.labels(), each.totals()));
+    }
+
+    static void responses(List<BackendTraffic> backends, Exposition to) {
+        to.histogram("baton_backend_response_seconds", "The same of all servers of a backend.");
+        backends.forEach(each -> to.times(Labels.of("backend", each.name()), each.totals()));
     }
 
     /** Small enough to keep for years, where a series for each server is not. */

@@ -59,6 +59,11 @@ public final class Exposition {
         return begin(family, family, "histogram", help);
     }
 
+    /** Begins a family of times of which only number and sum are told. */
+    Exposition summary(String family, String help) {
+        return begin(family, family, "summary", help);
+    }
+
     private Exposition begin(String typed, String sampled, String type, String help) {
         name = sampled.getBytes(UTF_8);
         put("# HELP " + typed + " " + help + "\n# TYPE " + typed + " " + type + "\n");
@@ -90,10 +95,10 @@ public final class Exposition {
     }
 
     /** All classes of times that were counted. */
-    void times(Labels labels, Totals totals) {
+    void times(Labels labels, Totals counted) {
         long sum = 0;
-        for (int i = 0; i < totals.classes(); i++) {
-            sum += totals.inClass(i);
+        for (int i = 0; i < BUCKETS.size(); i++) {
+            sum += counted.inClass(i);
             put(name);
             put("_bucket");
             put(labels.open());
@@ -101,24 +106,37 @@ public final class Exposition {
             number(sum);
             put('\n');
         }
+        sums(labels, counted.nanos(), sum);
+    }
+
+    /** How many times were counted, and their sum. */
+    void sumOfTimes(Labels labels, Totals counted) {
+        long count = 0;
+        for (int i = 0; i < BUCKETS.size(); i++) {
+            count += counted.inClass(i);
+        }
+        sums(labels, counted.nanos(), count);
+    }
+
+    private void sums(Labels labels, long nanos, long count) {
         put(name);
         put("_sum");
         put(labels.closed());
-        decimal(totals.nanos());
+        decimal(nanos);
         put('\n');
         put(name);
         put("_count");
         put(labels.closed());
-        number(sum);
+        number(count);
         put('\n');
     }
 
-    /** Everything, ended as the format wants it. */
-    String text() {
+    /** Everything in UTF-8, ended as the format wants it. */
+    byte[] text() {
         if (openMetrics) {
             put("# EOF\n");
         }
-        return new String(bytes, 0, length, UTF_8);
+        return Arrays.copyOf(bytes, length);
     }
 
     private void decimal(long nanos) {

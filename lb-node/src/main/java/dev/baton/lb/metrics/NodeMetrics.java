@@ -3,19 +3,19 @@ package dev.baton.lb.metrics;
 /** All metrics of a node. Their names are a promise: dashboards and alerts are built on them. */
 public final class NodeMetrics {
 
-    /** A server has some thirty lines of seventy bytes. */
-    private static final int SERVER_BYTES = 2200;
+    /** A server has some seventeen lines of seventy bytes. */
+    private static final int SERVER_BYTES = 1300;
 
     private static final int OTHER_BYTES = 1 << 15;
 
     private NodeMetrics() {}
 
     /**
-     * Writes everything.
+     * Writes everything, in UTF-8: as text it would be copied twice on its way to the network.
      *
      * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is the text format 0.0.4
      */
-    public static String text(Observation seen, boolean openMetrics) {
+    public static byte[] text(Observation seen, boolean openMetrics) {
         int servers = seen.backends().stream()
                 .mapToInt(backend -> backend.servers().size())
                 .sum();
@@ -28,6 +28,7 @@ public final class NodeMetrics {
         FrontendMetrics.write(seen.frontends(), to);
         CertificateMetrics.write(seen.certificates(), to);
         BackendMetrics.write(seen.backends(), to);
+        BackendMetrics.responses(seen.responses(), to);
         affinity(seen.affinity(), to);
         ProcessMetrics.write(to);
         return to.text();

@@ -7,6 +7,7 @@ import dev.baton.ha.status.LoopStatus;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.tls.CertificateStatus;
+import dev.baton.lb.traffic.BackendTraffic;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param election what the election tells
  * @param frontends what passed through each
  * @param backends how each fares
+ * @param responses how long the servers of each took
  * @param certificates what frontends that end TLS serve
  * @param affinity how many clients are remembered, and what other nodes lack of them
  */
@@ -32,12 +34,14 @@ public record Observation(
         Election election,
         List<FrontendTraffic> frontends,
         List<BackendStatus> backends,
+        List<BackendTraffic> responses,
         List<CertificateStatus> certificates,
         Affinity affinity) {
 
     public Observation {
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
+        responses = List.copyOf(responses);
         certificates = List.copyOf(certificates);
     }
 

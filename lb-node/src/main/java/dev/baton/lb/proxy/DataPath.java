@@ -15,6 +15,7 @@ import dev.baton.lb.proxy.tls.Engine;
 import dev.baton.lb.proxy.tls.Terminator;
 import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.tls.TicketKeys;
+import dev.baton.lb.traffic.BackendTraffic;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -215,6 +216,13 @@ public final class DataPath implements AutoCloseable {
                 frontend.name(),
                 frontend.mode() == FrontendConfig.Mode.HTTP,
                 logs.meter(frontend.name()).totals());
+    }
+
+    /** How long the servers of each backend took since the start. */
+    public List<BackendTraffic> responses() {
+        return pools.keySet().stream()
+                .map(name -> new BackendTraffic(name, logs.backend(name).totals()))
+                .toList();
     }
 
     /** Who waits for the first answers at some addresses. */

@@ -59,8 +59,8 @@ class AdminServerTest {
         }
 
         @Override
-        public String metrics(boolean openMetrics) {
-            return openMetrics ? metrics + "# EOF\n" : metrics;
+        public byte[] metrics(boolean openMetrics) {
+            return (openMetrics ? metrics + "# EOF\n" : metrics).getBytes(StandardCharsets.UTF_8);
         }
 
         @Override

@@ -29,7 +29,7 @@ class NamesTest {
             }
         }
         Set<String> told = new TreeSet<>();
-        NodeMetrics.text(NodeMetricsTest.observation(), false)
+        NodeMetricsTest.text(false)
                 .lines()
                 .filter(line -> line.startsWith("# TYPE "))
                 .forEach(line -> told.add(line.substring("# TYPE ".length())));
@@ -40,7 +40,7 @@ class NamesTest {
     @ValueSource(strings = {"deploy/prometheus/baton-alerts.yml", "deploy/grafana/baton.json"})
     void whatIsDeployedAsksForWhatIsThere(String file) throws IOException {
         Set<String> samples = new TreeSet<>();
-        NodeMetrics.text(NodeMetricsTest.observation(), false)
+        NodeMetricsTest.text(false)
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .forEach(line -> samples.add(line.split("[{ ]", 2)[0]));

@@ -1,5 +1,6 @@
 package dev.baton.lb.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.ha.cluster.Rejected;
@@ -19,6 +20,7 @@ import dev.baton.lb.tls.Certificates;
 import dev.baton.lb.tls.Identity;
 import dev.baton.lb.tls.Issuer;
 import dev.baton.lb.tls.Issuer.Issued;
+import dev.baton.lb.traffic.BackendTraffic;
 import dev.baton.lb.traffic.Figure;
 import dev.baton.lb.traffic.FrontendTraffic;
 import dev.baton.lb.traffic.Meter;
@@ -47,6 +49,7 @@ class NodeMetricsTest {
         web.of("loop").took(7_000_000_000L);
         Meter a = new Meter();
         a.of("loop").add(Figure.BYTES_OUT, 12345678901L);
+        a.of("loop").took(2_000_000);
         RoleCounter roles = new RoleCounter();
         roles.onRole(new RoleChange("vip", Role.BACKUP, Role.MASTER, 7, "lb2 died"));
         Condition up = Condition.unknown(AdminState.READY).checked(Health.UP);
@@ -73,6 +76,7 @@ class NodeMetricsTest {
                         new FrontendTraffic("web", true, web.totals()),
                         new FrontendTraffic("mail", false, new Meter().totals())),
                 List.of(new BackendStatus("app", List.of(new ServerStatus("a", "10.9.0.20:80", up, 3, 4, a)), 9)),
+                List.of(new BackendTraffic("app", a.totals())),
                 List.of(new CertificateStatus("web", certificates(), "", 3)),
                 new Observation.Affinity(77, Duration.ofMillis(12), 5));
     }
@@ -90,9 +94,13 @@ class NodeMetricsTest {
                 List.of());
     }
 
+    static String text(boolean openMetrics) {
+        return new String(NodeMetrics.text(observation(), openMetrics), UTF_8);
+    }
+
     @Test
     void whatIsKnownIsToldUnderItsName() {
-        assertThat(NodeMetrics.text(observation(), false).lines())
+        assertThat(text(false).lines())
                 .contains(
                         "baton_certificate_not_after_seconds{frontend=\"web\",name=\"a.example\",file=\"/a.pem\"} 1900000000",
                         "baton_certificate_renewal_failed{frontend=\"web\"} 0",
@@ -122,7 +130,7 @@ class NodeMetricsTest {
 
     @Test
     void classesOfTimesAddUp() {
-        assertThat(NodeMetrics.text(observation(), false).lines())
+        assertThat(text(false).lines())
                 .contains(
                         "baton_frontend_request_seconds_bucket{frontend=\"web\",le=\"0.001\"} 0",
                         "baton_frontend_request_seconds_bucket{frontend=\"web\",le=\"0.0025\"} 1",
@@ -130,23 +138,35 @@ class NodeMetricsTest {
                         "baton_frontend_request_seconds_bucket{frontend=\"web\",le=\"10.0\"} 2",
                         "baton_frontend_request_seconds_bucket{frontend=\"web\",le=\"+Inf\"} 2",
                         "baton_frontend_request_seconds_sum{frontend=\"web\"} 7.001500000",
-                        "baton_frontend_request_seconds_count{frontend=\"web\"} 2");
+                        "baton_frontend_request_seconds_count{frontend=\"web\"} 2",
+                        "baton_backend_response_seconds_bucket{backend=\"app\",le=\"0.001\"} 0",
+                        "baton_backend_response_seconds_bucket{backend=\"app\",le=\"0.0025\"} 1",
+                        "baton_backend_response_seconds_count{backend=\"app\"} 1");
+    }
+
+    /** Classes of times for each of a thousand servers would be most of what is told. */
+    @Test
+    void ofAServersTimesOnlyNumberAndSumAreTold() {
+        assertThat(text(false)).contains("""
+                        baton_server_response_seconds_sum{backend="app",server="a"} 0.002000000
+                        baton_server_response_seconds_count{backend="app",server="a"} 1
+                        """).doesNotContain("baton_server_response_seconds_bucket");
     }
 
     /** Connections have no requests, so they have no such times either. */
     @Test
     void aTcpFrontendHasNoRequests() {
-        assertThat(NodeMetrics.text(observation(), false))
+        assertThat(text(false))
                 .contains("baton_frontend_accepted_total{frontend=\"mail\"} 0\n")
                 .doesNotContain("baton_frontend_requests_total{frontend=\"mail\"");
     }
 
     @Test
     void theFormatsDifferAsTheirSpecificationsSay() {
-        assertThat(NodeMetrics.text(observation(), false))
+        assertThat(text(false))
                 .contains("# TYPE baton_lease_renewals_total counter\n")
                 .doesNotContain("# EOF");
-        assertThat(NodeMetrics.text(observation(), true))
+        assertThat(text(true))
                 .contains("# TYPE baton_lease_renewals counter\n", "\nbaton_lease_renewals_total{group=\"vip\"} 20\n")
                 .endsWith("# EOF\n");
     }
@@ -158,7 +178,7 @@ class NodeMetricsTest {
             Set<String> families = new HashSet<>();
             Set<String> samples = new HashSet<>();
             String family = "";
-            for (String line : NodeMetrics.text(observation(), open).lines().toList()) {
+            for (String line : text(open).lines().toList()) {
                 if (line.startsWith("# HELP ")) {
                     family = line.split(" ", 4)[2];
                     assertThat(families.add(family)).as(line).isTrue();

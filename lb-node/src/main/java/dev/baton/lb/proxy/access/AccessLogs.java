@@ -24,6 +24,9 @@ public final class AccessLogs implements AutoCloseable {
     /** By the frontend's name: they go on over reloads, as counters must. */
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
 
+    /** By the backend's name. Servers that leave take their counters along, and a sum must not shrink. */
+    private final Map<String, Meter> backends = new ConcurrentHashMap<>();
+
     private final FirstAnswers firstAnswers = new FirstAnswers();
 
     private record Key(String frontend, AccessLogConfig config) {}
@@ -42,7 +45,7 @@ public final class AccessLogs implements AutoCloseable {
     public FrontendLog open(FrontendConfig frontend) throws IOException {
         AccessLogConfig config = frontend.accessLog();
         if (config.format() == AccessLogConfig.Format.OFF) {
-            return new FrontendLog(frontend, null, meter(frontend.name()), firstAnswers);
+            return new FrontendLog(frontend, null, meter(frontend.name()), this::backend, firstAnswers);
         }
         Key key = new Key(frontend.name(), config);
         FrontendLog known = logs.get(key);
@@ -53,6 +56,7 @@ public final class AccessLogs implements AutoCloseable {
                 frontend,
                 writer(frontend, config.file().map(Path::toAbsolutePath)),
                 meter(frontend.name()),
+                this::backend,
                 firstAnswers);
         logs.put(key, log);
         return log;
@@ -61,6 +65,11 @@ public final class AccessLogs implements AutoCloseable {
     /** What is counted of a frontend. May be called by any thread. */
     public Meter meter(String frontend) {
         return meters.computeIfAbsent(frontend, _ -> new Meter());
+    }
+
+    /** What is counted of all servers of a backend. May be called by any thread. */
+    public Meter backend(String name) {
+        return backends.computeIfAbsent(name, _ -> new Meter());
     }
 
     /** Who waits for the first answers at some addresses. */

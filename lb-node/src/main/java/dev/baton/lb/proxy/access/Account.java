@@ -3,7 +3,9 @@ package dev.baton.lb.proxy.access;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.traffic.Counts;
 import dev.baton.lb.traffic.Figure;
+import dev.baton.lb.traffic.Meter;
 import io.netty.channel.Channel;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what passes over one connection of a client, for its frontend and for the servers that it goes to. */
@@ -14,13 +16,17 @@ final class Account {
     private final Object loop;
     private final Counts frontend;
     private final Channel client;
+    private final Function<String, Meter> backends;
     private final FirstAnswers firstAnswers;
+    private String backendName = "";
+    private @Nullable Counts backend;
     private @Nullable Counts server;
 
     /** @param client the connection; all calls are made on its event loop */
-    Account(Channel client, Counts frontend, FirstAnswers firstAnswers) {
+    Account(Channel client, Counts frontend, Function<String, Meter> backends, FirstAnswers firstAnswers) {
         this.loop = client.eventLoop();
         this.client = client;
+        this.backends = backends;
         this.firstAnswers = firstAnswers;
         this.frontend = frontend;
     }
@@ -31,6 +37,14 @@ final class Account {
 
     void closed() {
         frontend.add(Figure.CLOSED, 1);
+    }
+
+    /** @param name of the backend, which is mostly that of the last request too */
+    void routed(String name) {
+        if (!name.equals(backendName)) {
+            backendName = name;
+            backend = backends.apply(name).of(loop);
+        }
     }
 
     /** @param received bytes of the client that were there before a server was known */
@@ -87,6 +101,9 @@ final class Account {
             long response = trail.responseNanos();
             if (server != null && response >= 0) {
                 server.took(response);
+                if (backend != null) {
+                    backend.took(response);
+                }
             }
         }
     }

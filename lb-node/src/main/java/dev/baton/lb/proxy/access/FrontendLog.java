@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is written down and counted of one frontend: its access log, where it has one, and its numbers. */
@@ -18,6 +19,7 @@ public final class FrontendLog {
     private final FrontendConfig frontend;
     private final @Nullable LogWriter writer;
     private final @Nullable Meter meter;
+    private final Function<String, Meter> backends;
     private final FirstAnswers firstAnswers;
     private final List<String> headers;
     private final Map<EventLoop, LineBuffer> buffers = new ConcurrentHashMap<>();
@@ -26,11 +28,18 @@ public final class FrontendLog {
     /**
      * @param writer where lines go; null for none
      * @param meter what counts; null for nothing
+     * @param backends what counts for a backend of that name
      */
-    FrontendLog(FrontendConfig frontend, @Nullable LogWriter writer, @Nullable Meter meter, FirstAnswers firstAnswers) {
+    FrontendLog(
+            FrontendConfig frontend,
+            @Nullable LogWriter writer,
+            @Nullable Meter meter,
+            Function<String, Meter> backends,
+            FirstAnswers firstAnswers) {
         this.frontend = frontend;
         this.writer = writer;
         this.meter = meter;
+        this.backends = backends;
         this.firstAnswers = firstAnswers;
         this.headers = frontend.accessLog().headers().stream()
                 .map(header -> header.toLowerCase(Locale.ROOT))
@@ -39,7 +48,7 @@ public final class FrontendLog {
 
     /** One that logs and counts nothing. */
     public static FrontendLog off(FrontendConfig frontend) {
-        return new FrontendLog(frontend, null, null, new FirstAnswers());
+        return new FrontendLog(frontend, null, null, _ -> new Meter(), new FirstAnswers());
     }
 
     /** What a new connection of a client leaves behind. On its event loop. */
@@ -55,7 +64,7 @@ public final class FrontendLog {
     }
 
     private Account account(Channel client, Meter meter) {
-        Account account = new Account(client, meter.of(client.eventLoop()), firstAnswers);
+        Account account = new Account(client, meter.of(client.eventLoop()), backends, firstAnswers);
         account.opened();
         client.closeFuture().addListener(_ -> account.closed());
         return account;

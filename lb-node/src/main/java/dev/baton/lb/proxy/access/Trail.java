@@ -141,6 +141,9 @@ public final class Trail {
             backend = name;
             phase = Phase.CONNECT;
             received = received == 0 ? began : received;
+            if (account != null) {
+                account.routed(name);
+            }
         }
     }
 

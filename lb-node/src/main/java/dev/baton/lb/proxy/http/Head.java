@@ -37,6 +37,9 @@ final class Head {
 
     int authorityEnd;
 
+    /** Whether such a target is an https one. */
+    boolean secure;
+
     /** Of a response. */
     int status;
 

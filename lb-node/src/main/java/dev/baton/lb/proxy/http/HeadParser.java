@@ -148,12 +148,22 @@ final class HeadParser {
         while (at < end && Ascii.isAuthority(b[at])) {
             at++;
         }
-        if (at == authority || (at < end && b[at] != '/')) {
+        boolean query = at < end && b[at] == '?';
+        if (at == authority || (at < end && b[at] != '/' && !query)) {
             return Refusal.bad("malformed request target");
         }
+        head.secure = b[start + 4] != ':';
         head.authorityStart = authority;
         head.authorityEnd = at;
         head.targetStart = at;
+        if (query) {
+            // No path is the root's. The second slash of the scheme has done its duty: the authority moves over it.
+            System.arraycopy(b, authority, b, authority - 1, at - authority);
+            head.authorityStart--;
+            head.authorityEnd--;
+            head.targetStart--;
+            b[head.targetStart] = '/';
+        }
         if (at == end) {
             // No path is the root's, and for OPTIONS all of the server (RFC 9112, 3.2.1 and 3.2.4). The blank behind
             // the target has done its duty.

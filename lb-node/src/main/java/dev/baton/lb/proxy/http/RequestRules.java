@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What the fields of a request must be together (RFC 9112, sections 3.2 and 6). */
 final class RequestRules {
 
+    private static final int MAX_PORT = 65_535;
+
     private RequestRules() {}
 
     static @Nullable Refusal check(Head head) {
@@ -26,10 +28,31 @@ final class RequestRules {
         if (!isAuthority(head.bytes, from, to)) {
             return Refusal.bad("malformed Host");
         }
-        if (absolute && !Ascii.equalsIgnoreCase(head.bytes, from, to, head.authorityStart, head.authorityEnd)) {
+        if (absolute && !isSame(head, from, to)) {
             return Refusal.bad("Host differs from the request target");
         }
         return null;
+    }
+
+    /** Whether Host is the target's authority: a port that is left out is that of the scheme (RFC 9110, 4.2.3). */
+    private static boolean isSame(Head head, int from, int to) {
+        String port = head.secure ? ":443" : ":80";
+        byte[] b = head.bytes;
+        return Ascii.equalsIgnoreCase(
+                b,
+                from,
+                withoutPort(b, from, to, port),
+                head.authorityStart,
+                withoutPort(b, head.authorityStart, head.authorityEnd, port));
+    }
+
+    /** The end without a port that says nothing: none behind the colon, or the usual one. */
+    private static int withoutPort(byte[] b, int from, int to, String usual) {
+        int port = to - usual.length();
+        if (port > from && Ascii.equals(b, port, to, usual)) {
+            return port;
+        }
+        return to > from && b[to - 1] == ':' ? to - 1 : to;
     }
 
     /** {@code name}, {@code name:port} or {@code [v6]:port}; empty is allowed (RFC 9112, 3.2). */
@@ -41,8 +64,10 @@ final class RequestRules {
         if (at < 0 || b[at] != ':') {
             return false;
         }
+        int port = 0;
         for (int i = at + 1; i < to; i++) {
-            if (!Ascii.isDigit(b[i])) {
+            port = port * 10 + b[i] - '0';
+            if (!Ascii.isDigit(b[i]) || port > MAX_PORT) {
                 return false;
             }
         }

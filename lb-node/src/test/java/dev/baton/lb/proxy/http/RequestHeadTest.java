@@ -43,6 +43,12 @@ class RequestHeadTest {
                 "GET / HTTP/1.1\r\nHost:\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: [fd00::1]:80\r\n\r\n",
                 "GET http://a/x HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET http://a?x=1 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET http://a/ HTTP/1.1\r\nHost: a:80\r\n\r\n",
+                "GET http://a:80/ HTTP/1.1\r\nHost: A\r\n\r\n",
+                "GET http://a:/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET https://[fd00::1]:443/ HTTP/1.1\r\nHost: [fd00::1]\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:65535\r\n\r\n",
                 "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
                 "PATCH / HTTP/1.1\r\nHost: a\r\nContent-Length: 000\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: CHUNKED\r\n\r\n",
@@ -102,6 +108,13 @@ class RequestHeadTest {
                 "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a:1:2\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:99999999999999999999\r\n\r\n",
+                "GET http://a/ HTTP/1.1\r\nHost: a:443\r\n\r\n",
+                "GET https://a/ HTTP/1.1\r\nHost: a:80\r\n\r\n",
+                "GET http://a:81/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET http://?x HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: [fd00::1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: []\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: [::1]x\r\n\r\n",
@@ -152,6 +165,13 @@ class RequestHeadTest {
                 .isEqualTo("POST /p?q HTTP/1.1\r\nhost: a\r\nX: 1\r\nContent-Length: 7\r\n" + FORWARDED);
         assertThat(forwarded("GET http://a/p HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .isEqualTo("GET /p HTTP/1.1\r\nHost: a\r\n" + FORWARDED);
+        assertThat(forwarded("GET http://a?q=/x HTTP/1.1\r\nHost: a:80\r\n\r\n"))
+                .isEqualTo("GET /?q=/x HTTP/1.1\r\nHost: a:80\r\n" + FORWARDED);
+        assertThat(forwarded("GET https://a.b:8?q HTTP/1.0\r\n\r\n"))
+                .isEqualTo("GET /?q HTTP/1.1\r\nHost: a.b:8\r\n" + FORWARDED);
+        // A minor version that is not known yet is read as the highest that is (RFC 9110, 2.5).
+        assertThat(forwarded("GET / HTTP/1.2\r\nHost: a\r\n\r\n"))
+                .isEqualTo("GET / HTTP/1.1\r\nHost: a\r\n" + FORWARDED);
         assertThat(forwarded("GET /p HTTP/1.0\r\nExpect: 100-continue\r\n\r\n"))
                 .isEqualTo("GET /p HTTP/1.1\r\nHost: 10.0.0.1:80\r\n" + FORWARDED);
     }

@@ -8,6 +8,12 @@ package dev.baton.lb.admin;
  */
 public record AffinityChange(String action, AffinityRequest of) {
 
+    /** As the log says it. */
+    @Override
+    public String toString() {
+        return action + " clients of: " + of;
+    }
+
     /**
      * How it went.
      *

@@ -21,6 +21,8 @@ public record AffinityRequest(
     /** Without the value, which may be the secret of a session: this goes to the log. */
     @Override
     public String toString() {
-        return "backend " + backend + ", server " + server + ", " + (value == null ? "key " + key : "one client");
+        String who = value != null ? "one client" : key != null ? "the client with key " + key : "all clients";
+        return (backend == null ? "all backends" : "backend " + backend) + (server == null ? "" : ", server " + server)
+                + ", " + who;
     }
 }

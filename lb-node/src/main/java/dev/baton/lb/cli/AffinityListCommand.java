@@ -43,9 +43,12 @@ final class AffinityListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " is below 0; 0 shows the counts alone");
+        }
         AdminClient client = node.client();
-        JsonNode answer = client.post(
-                "/v1/affinity", new AffinityRequest(backend, server, null, null, Math.max(0, limit)), JsonNode.class);
+        JsonNode answer =
+                client.post("/v1/affinity", new AffinityRequest(backend, server, null, null, limit), JsonNode.class);
         if (output.json()) {
             Console.out(answer.toString());
         } else {

@@ -10,6 +10,7 @@ import dev.baton.lb.affinity.AffinityEntry;
 import dev.baton.lb.affinity.AffinityKey;
 import dev.baton.lb.affinity.cookie.ServerTokens;
 import dev.baton.lb.config.BackendConfig;
+import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.pool.Affinity;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -43,9 +44,7 @@ final class AffinityOperations {
 
     /** @throws IllegalArgumentException if there is no such backend or server, or the value is none of its kind */
     AffinityReport report(AffinityRequest request) {
-        if (request.backend() != null) {
-            requireBackend(request.backend());
-        }
+        requireKnown(request);
         if (request.value() != null
                 && request.backend() != null
                 && tokens(affinity(request.backend())).isPresent()) {
@@ -84,7 +83,7 @@ final class AffinityOperations {
     }
 
     private AffinityReport carried(String backend, String value) {
-        byte[] bytes = value.getBytes(UTF_8);
+        byte[] bytes = word(affinity(backend), value).getBytes(UTF_8);
         int server = tokens(affinity(backend)).orElseThrow().find(bytes, 0, bytes.length);
         return server == ServerTokens.NOBODY
                 ? new AffinityReport(List.of(), List.of(), List.of())
@@ -93,6 +92,13 @@ final class AffinityOperations {
                         List.of(),
                         List.of(new AffinityReport.Client(
                                 backend, backend(backend).servers().get(server).name(), value, -1)));
+    }
+
+    /** The server's word in a cookie's value as the client has it, or that word alone. */
+    private static String word(Affinity affinity, String value) {
+        int end = affinity instanceof Affinity.Prefixed ? value.indexOf('~') : -1;
+        String word = end < 0 ? value : value.substring(0, end);
+        return word.startsWith("\"") ? word.substring(1) : word;
     }
 
     private void visit(AffinityRequest request, Consumer<AffinityEntry> visitor) {
@@ -123,9 +129,8 @@ final class AffinityOperations {
         if (backend == null || server == null) {
             throw new IllegalArgumentException("setting a client's server needs backend and server");
         }
-        requireBackend(backend);
-        if (backend(backend).servers().stream().noneMatch(each -> each.name().equals(server))) {
-            throw new IllegalArgumentException("there is no server \"" + server + "\" in backend \"" + backend + "\"");
+        if (!servers(backend).contains(server)) {
+            throw noSuchServer(backend, server);
         }
         AffinityKey key = key(of);
         if (key == null || !(affinity(backend) instanceof Affinity.Kept kept)) {
@@ -137,9 +142,7 @@ final class AffinityOperations {
     }
 
     private AffinityChange.Answer clear(AffinityRequest of) {
-        if (of.backend() != null) {
-            requireBackend(of.backend());
-        }
+        requireKnown(of);
         List<AffinityKey> keys = new ArrayList<>();
         visit(of, entry -> keys.add(entry.key()));
         long cleared = keys.stream().filter(table::remove).count();
@@ -181,8 +184,36 @@ final class AffinityOperations {
         };
     }
 
-    private void requireBackend(String name) {
-        backend(name);
+    /** Backend and server must be there; a server also as the one that clients belonged to before a reload. */
+    private void requireKnown(AffinityRequest request) {
+        String server = request.server();
+        List<String> servers = servers(request.backend());
+        if (server != null && !servers.contains(server) && !isRemembered(request.backend(), server)) {
+            throw noSuchServer(request.backend(), server);
+        }
+    }
+
+    private IllegalArgumentException noSuchServer(@Nullable String backend, String server) {
+        return new IllegalArgumentException("there is no server \"" + server + "\""
+                + (backend == null ? "" : " in backend \"" + backend + "\"") + "; there are "
+                + String.join(", ", servers(backend)));
+    }
+
+    /** Their names, in one backend or in all. */
+    private List<String> servers(@Nullable String backend) {
+        List<BackendConfig> meant = backend == null ? backends.get() : List.of(backend(backend));
+        return meant.stream()
+                .flatMap(each -> each.servers().stream())
+                .map(ServerConfig::name)
+                .distinct()
+                .toList();
+    }
+
+    private boolean isRemembered(@Nullable String backend, String server) {
+        boolean[] found = {false};
+        table.forEach(entry -> found[0] |= entry.server().equals(server)
+                && (backend == null || entry.backend().equals(backend)));
+        return found[0];
     }
 
     private BackendConfig backend(String name) {

@@ -9,6 +9,7 @@ import dev.baton.lb.affinity.KeyHasher;
 import dev.baton.lb.config.AffinityConfig;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the clients of one backend belong, in the table of all. May be used by any thread. */
@@ -61,10 +62,35 @@ public final class Homes {
     /**
      * As {@link #key(byte[])}, of what an operator writes.
      *
-     * @throws IllegalArgumentException if clients are known by their addresses, and this is none
+     * @throws IllegalArgumentException if that is nothing that a client can be known by
      */
     public AffinityKey keyOf(String text) {
-        return kind instanceof AffinityConfig.Source ? key(IpPrefix.parse(text).address()) : key(text.getBytes(UTF_8));
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("an empty value is nobody's: such clients are balanced as any other");
+        }
+        return switch (kind) {
+            case AffinityConfig.Source source -> key(client(text, source));
+            case AffinityConfig.Sni _ -> key(name(text).getBytes(UTF_8));
+            case AffinityConfig.Learned _, AffinityConfig.Header _, AffinityConfig.Query _ -> key(text.getBytes(UTF_8));
+        };
+    }
+
+    /** The address of a client, or of the network that the backend takes for one client. */
+    private static InetAddress client(String text, AffinityConfig.Source source) {
+        IpPrefix client = IpPrefix.parse(text);
+        boolean ipv6 = client.isIpv6();
+        int bits = ipv6 ? source.ipv6Prefix() : source.ipv4Prefix();
+        if (text.indexOf('/') >= 0 && client.length() != bits && client.length() != (ipv6 ? 128 : 32)) {
+            throw new IllegalArgumentException("\"" + text + "\": the backend knows its clients by networks of /" + bits
+                    + "; write an address, or such a network");
+        }
+        return client.address();
+    }
+
+    /** As a client's first message has it by the time it is looked for. */
+    private static String name(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
     private static byte[] network(byte[] address, int bits) {

@@ -41,6 +41,8 @@ class AffinityOperationsTest {
                           - {name: user, affinity: {type: header, name: X-User}, SERVERS}
                           - {name: shop, affinity: {type: cookie}, SERVERS}
                           - {name: none, SERVERS}
+                          - {name: app, affinity: {type: prefix, name: SID}, SERVERS}
+                          - {name: tls, affinity: {type: sni}, SERVERS}
                         """.replace("SERVERS", servers)).backends();
         operations = new AffinityOperations(() -> backends, shared);
     }
@@ -137,10 +139,56 @@ class AffinityOperationsTest {
     }
 
     @Test
+    void valuesAreReadAsTheDataPathReadsThem() {
+        Affinity.Prefixed app = (Affinity.Prefixed) shared.of(backends.get(4));
+        for (String value : List.of("~session", "", "~", "~a~b")) {
+            String word = app.tokens().of(1) + value;
+            for (String shown : List.of(word, "\"" + word)) {
+                assertThat(operations.report(of("app", null, shown)).clients())
+                        .as(shown)
+                        .singleElement()
+                        .satisfies(client -> assertThat(client.server()).isEqualTo("b"));
+            }
+        }
+        assertThat(operations.report(of("app", null, "x~" + app.tokens().of(1))).clients())
+                .isEmpty();
+        set("tls", "b", "H1.Example.");
+        assertThat(operations.report(of("tls", null, "h1.example")).clients()).hasSize(1);
+        set("net", "a", "192.0.2.7/32");
+        set("net", "b", "192.0.2.0/24");
+        assertThat(operations.report(of("net", null, "192.0.2.99")).clients())
+                .singleElement()
+                .satisfies(client -> assertThat(client.server()).isEqualTo("b"));
+    }
+
+    /** A server that a reload has taken out may still have clients in the table. */
+    @Test
+    void clientsOfAServerThatIsGoneCanBeForgotten() throws ConfigException {
+        set("user", "b", "bob");
+        backends = ConfigReader.parse("f", """
+                        frontends: [{name: web, bind: ":80", backend: user}]
+                        backends:
+                          - name: user
+                            affinity: {type: header, name: X-User}
+                            servers: [{name: a, address: "10.0.0.1:80"}]
+                        """).backends();
+        assertThat(operations.report(of("user", "b", null)).servers()).hasSize(1);
+        assertThatThrownBy(() -> set("user", "b", "carol")).hasMessageContaining("no server \"b\"");
+        assertThat(clear(of("user", "b", null))).isEqualTo(1);
+    }
+
+    @Test
     void whatCannotBeIsSaid() {
         assertThatThrownBy(() -> set("nett", "a", "x"))
-                .hasMessage("there is no backend \"nett\"; there are net, user, shop, none");
+                .hasMessage("there is no backend \"nett\"; there are net, user, shop, none, app, tls");
         assertThatThrownBy(() -> set("net", "c", "192.0.2.7")).hasMessageContaining("no server \"c\"");
+        assertThatThrownBy(() -> operations.report(of(null, "zz", null)))
+                .hasMessage("there is no server \"zz\"; there are a, b");
+        assertThatThrownBy(() -> clear(of("user", "zz", null)))
+                .hasMessage("there is no server \"zz\" in backend \"user\"; there are a, b");
+        assertThatThrownBy(() -> set("user", "a", "")).hasMessageContaining("an empty value is nobody's");
+        assertThatThrownBy(() -> set("net", "a", "192.0.2.0/25"))
+                .hasMessageContaining("knows its clients by networks of /24");
         assertThatThrownBy(() -> set("net", "a", "example.org")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> set("none", "a", "x")).hasMessageContaining("has no affinity");
         assertThatThrownBy(() -> clear(new AffinityRequest("net", null, null, "zz", 0)))
@@ -152,6 +200,9 @@ class AffinityOperationsTest {
     void whatAClientShowsIsNotLogged() {
         assertThat(new AffinityChange("set", of("shop", "a", "secret")))
                 .asString()
-                .doesNotContain("secret");
+                .isEqualTo("set clients of: backend shop, server a, one client");
+        assertThat(new AffinityChange("clear", of(null, null, null)))
+                .asString()
+                .isEqualTo("clear clients of: all backends, all clients");
     }
 }

@@ -14,6 +14,7 @@ final class CookiePairs {
     private int at;
     private int limit;
     private int start;
+    private int nameEnd;
     private int valueStart;
     private int end;
     private boolean written;
@@ -39,18 +40,29 @@ final class CookiePairs {
                 end--;
             }
             if (end > start) {
-                valueStart = Math.min(end, indexOf('=', start, end) + 1);
+                split();
                 return true;
             }
         }
         return false;
     }
 
+    /** Blanks around the equals sign don't count either: servers read {@code a = b} as {@code a=b} (RFC 6265, 5.2). */
+    private void split() {
+        int equals = indexOf('=', start, end);
+        nameEnd = equals < end ? equals : start;
+        while (nameEnd > start && Ascii.isBlank(bytes[nameEnd - 1])) {
+            nameEnd--;
+        }
+        valueStart = Math.min(end, equals + 1);
+        while (valueStart < end && Ascii.isBlank(bytes[valueStart])) {
+            valueStart++;
+        }
+    }
+
     /** Whether this pair has the name; one without {@code =} has none. */
     boolean isNamed(String name) {
-        return valueStart - start == name.length() + 1
-                && bytes[valueStart - 1] == '='
-                && Ascii.equals(bytes, start, valueStart - 1, name);
+        return nameEnd > start && Ascii.equals(bytes, start, nameEnd, name);
     }
 
     int valueStart() {

@@ -109,7 +109,7 @@ final class KeptServer implements Stickiness {
         @Override
         public void answered(Head response) {
             for (int i = 0; placed != null && i < response.fields; i++) {
-                if (SetCookies.isNamed(response, i, cookie)) {
+                if (SetCookies.isNamed(response, i, cookie) && !SetCookies.hasEnded(response, i)) {
                     int start = SetCookies.valueStart(response, i);
                     int end = SetCookies.valueEnd(response, i);
                     if (end > start) {

@@ -186,7 +186,7 @@ final class RequestView implements Subject {
         return false;
     }
 
-    /** In {@code name=value} pairs with a separator between; blanks before a name don't count. */
+    /** In {@code name=value} pairs with a separator between; blanks around names and values don't count. */
     private boolean findPair(int from, int to, char separator, String name, ValueTest test) {
         int at = from;
         while (at < to) {
@@ -196,12 +196,24 @@ final class RequestView implements Subject {
             int next = indexOf(separator, at, to);
             int equals = indexOf('=', at, next);
             int value = Math.min(next, equals + 1);
-            if (Ascii.equals(head.bytes, at, equals, name) && fits(value, next, test)) {
-                return found(value, next);
+            while (value < next && Ascii.isBlank(head.bytes[value])) {
+                value++;
+            }
+            int valueEnd = trimmed(value, next);
+            if (Ascii.equals(head.bytes, at, trimmed(at, equals), name) && fits(value, valueEnd, test)) {
+                return found(value, valueEnd);
             }
             at = next + 1;
         }
         return false;
+    }
+
+    private int trimmed(int from, int to) {
+        int end = to;
+        while (end > from && Ascii.isBlank(head.bytes[end - 1])) {
+            end--;
+        }
+        return end;
     }
 
     private boolean fits(int from, int to, ValueTest test) {

@@ -1,7 +1,15 @@
 package dev.baton.lb.proxy.http;
 
+import io.netty.handler.codec.DateFormatter;
+import java.time.Instant;
+import java.util.Date;
+import java.util.regex.Pattern;
+
 /** Where the parts of a Set-Cookie field are (RFC 6265, section 5.2). */
 final class SetCookies {
+
+    private static final Pattern AGE = Pattern.compile("-?[0-9]+");
+    private static final Pattern ZERO = Pattern.compile("0+");
 
     private SetCookies() {}
 
@@ -38,6 +46,36 @@ final class SetCookies {
             end--;
         }
         return end;
+    }
+
+    /**
+     * Whether the field, which is named, ends the cookie instead of setting it: the last Max-Age is not above zero, or
+     * without one the last Expires is past (RFC 6265, section 5.3).
+     */
+    static boolean hasEnded(Head head, int field) {
+        Instant now = Instant.now();
+        Boolean byAge = null;
+        boolean byDate = false;
+        int at = valueEnd(head, field);
+        int end = head.valueEnd[field];
+        while (at < end) {
+            int stop = at + 1;
+            while (stop < end && head.bytes[stop] != ';') {
+                stop++;
+            }
+            String attribute = Ascii.text(head.bytes, at + 1, Math.max(at + 1, stop));
+            int equals = attribute.indexOf('=');
+            String name = equals < 0 ? "" : attribute.substring(0, equals).strip();
+            String value = attribute.substring(equals + 1).strip();
+            if (name.equalsIgnoreCase("Max-Age") && AGE.matcher(value).matches()) {
+                byAge = value.startsWith("-") || ZERO.matcher(value).matches();
+            } else if (name.equalsIgnoreCase("Expires")) {
+                Date date = DateFormatter.parseHttpDate(value);
+                byDate = date != null && !date.toInstant().isAfter(now);
+            }
+            at = stop;
+        }
+        return byAge == null ? byDate : byAge;
     }
 
     private static int equals(Head head, int field) {

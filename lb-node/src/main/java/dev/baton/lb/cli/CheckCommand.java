@@ -4,6 +4,7 @@ import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.Caveats;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +27,7 @@ final class CheckCommand implements Callable<Integer> {
                 + config.frontends().size() + ", backends "
                 + config.backends().size() + ", digest " + config.digest().substring(0, 12);
         paragraphs.lines(head, valid).forEach(Console::out);
-        Caveats.of(config).stream()
+        Stream.concat(Caveats.of(config).stream(), AccessLogCheck.of(config).stream())
                 .flatMap(caveat -> paragraphs.lines("warning: ", caveat).stream())
                 .forEach(Console::out);
         return ExitCode.OK;

@@ -58,7 +58,8 @@ final class NodeAnswers implements NodeOperations {
                 running == null ? Rejected.NOTHING : running.rejected(),
                 serving == null ? List.of() : serving.backends(),
                 certificates(),
-                known == null ? StatusReport.Affinity.NOTHING : known.status());
+                known == null ? StatusReport.Affinity.NOTHING : known.status(),
+                !parts.ready);
     }
 
     @Override

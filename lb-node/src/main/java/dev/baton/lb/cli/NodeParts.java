@@ -21,6 +21,7 @@ final class NodeParts {
     volatile @Nullable Election election;
     volatile @Nullable PreparedReload preparedReload;
     volatile @Nullable ClusterReload clusterReload;
+    volatile boolean ready;
 
     NodeParts(NodeConfig node, Reloads reloads) {
         this.node = node;

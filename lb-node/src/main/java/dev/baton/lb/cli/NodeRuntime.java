@@ -42,7 +42,6 @@ final class NodeRuntime {
 
     private final NodeParts parts;
     private final NodeAnswers answers;
-    private volatile boolean ready;
 
     private NodeRuntime(ConfigSource source, NodeConfig node) {
         parts = new NodeParts(node, new Reloads(source, this::adopt));
@@ -116,7 +115,7 @@ final class NodeRuntime {
         if (parts.election != null) {
             joinReloads(parts.election, stateDir);
         }
-        ready = true;
+        parts.ready = true;
         log.info("node {} ready", parts.node.name());
     }
 
@@ -155,7 +154,7 @@ final class NodeRuntime {
 
     /** Leaves the cluster, finishes what runs, and ends. */
     void stop() {
-        if (ready) {
+        if (parts.ready) {
             log.info("node {} stopping", parts.node.name());
         }
         parts.reloads.close();
@@ -174,7 +173,7 @@ final class NodeRuntime {
         if (parts.memory != null) {
             parts.memory.close();
         }
-        if (ready) {
+        if (parts.ready) {
             log.info("node {} stopped", parts.node.name());
         }
     }

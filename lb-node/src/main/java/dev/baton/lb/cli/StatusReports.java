@@ -5,6 +5,7 @@ import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.admin.StatusReport;
+import dev.baton.lb.config.AffinityConfig;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.health.AdminState;
@@ -39,8 +40,13 @@ final class StatusReports {
             Rejected rejected,
             List<BackendStatus> backends,
             List<CertificateStatus> certificates,
-            StatusReport.Affinity affinity) {
+            StatusReport.Affinity affinity,
+            boolean starting) {
         List<String> problems = problems(config, groups, paths, backends);
+        if (starting) {
+            problems.addFirst("node " + node + " is still starting");
+        }
+        unsharedClients(config).ifPresent(problems::add);
         problems.addAll(CertificateReports.problems(certificates, Instant.now()));
         intrusion(rejected).ifPresent(problems::add);
         return new StatusReport(
@@ -56,6 +62,19 @@ final class StatusReports {
                 backends.stream().map(StatusReports::backend).toList(),
                 CertificateReports.of(certificates, Instant.now()),
                 affinity);
+    }
+
+    /** A table that other nodes lack is of no use to a client that comes to one of them. */
+    private static Optional<String> unsharedClients(BatonConfig config) {
+        return config.backends().stream()
+                .filter(backend -> config.sharesNothing()
+                        && backend.affinity()
+                                .map(AffinityConfig::kind)
+                                .filter(AffinityConfig.Kept.class::isInstance)
+                                .isPresent())
+                .findFirst()
+                .map(backend -> "backend " + backend.name()
+                        + ": its clients belong to servers on this node alone: without floating_ips nodes do not talk");
     }
 
     /** What to look at when others than the nodes talk to the interconnect; a stray packet or two is not worth it. */

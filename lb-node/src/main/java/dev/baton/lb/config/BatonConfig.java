@@ -29,4 +29,9 @@ public record BatonConfig(
         frontends = List.copyOf(frontends);
         backends = List.copyOf(backends);
     }
+
+    /** Whether there are several nodes, none of which hears of another: those who share addresses only do. */
+    public boolean sharesNothing() {
+        return floatingIps.isEmpty() && cluster.nodes().size() > 1;
+    }
 }

@@ -39,6 +39,10 @@ public final class Caveats {
                             + exec.program());
             }
         }
+        if (config.sharesNothing()) {
+            caveats.add("cluster.nodes: without floating_ips the nodes do not talk to one another; each has a table of"
+                    + " clients, commands to servers and findings of checks of its own");
+        }
         Instant now = Instant.now();
         config.frontends()
                 .forEach(frontend -> Stream.concat(

@@ -24,6 +24,9 @@ final class YamlDocument {
     /** Characters that mean something to YAML at the beginning of a value and puzzle whoever meant an address. */
     private static final String NEEDS_QUOTES = "*[{@`%";
 
+    /** Characters that end a value within a flow collection, where a URL or a template may have them. */
+    private static final String ENDS_VALUE = "?{[";
+
     private YamlDocument() {}
 
     /** The root of the tree. */
@@ -66,9 +69,12 @@ final class YamlDocument {
 
     private static Problem syntaxProblem(String file, String yaml, MarkedYAMLException e) {
         Mark mark = e.getProblemMark();
-        String hint = startsLikeAnAddress(yaml, mark)
-                ? "; put quotes around a value that begins with one of " + NEEDS_QUOTES
-                : "";
+        String hint = endsInTheMiddle(yaml, mark)
+                ? "; in braces and brackets a value ends at one of " + ENDS_VALUE
+                        + ": put quotes around one that has it"
+                : startsLikeAnAddress(yaml, mark)
+                        ? "; put quotes around a value that begins with one of " + NEEDS_QUOTES
+                        : "";
         return new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, "not valid YAML: " + describe(e) + hint);
     }
 
@@ -88,6 +94,16 @@ final class YamlDocument {
         return e.getContext().startsWith("while ")
                 ? problem + " " + e.getContext() + begin
                 : e.getContext() + " " + problem;
+    }
+
+    /** Whether one of these characters is right behind others of a value. */
+    private static boolean endsInTheMiddle(String yaml, Mark mark) {
+        String line = yaml.lines().skip(mark.getLine()).findFirst().orElse("");
+        int at = mark.getColumn();
+        return at > 0
+                && at < line.length()
+                && ENDS_VALUE.indexOf(line.charAt(at)) >= 0
+                && " \t,:[{".indexOf(line.charAt(at - 1)) < 0;
     }
 
     private static boolean startsLikeAnAddress(String yaml, Mark mark) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -58,8 +59,17 @@ final class YamlNodes {
         if (usual && node instanceof ScalarNode scalar) {
             return Optional.of(scalar);
         }
-        otherwise.accept(mismatch(node, "a single value"));
+        otherwise.accept(mismatch(node, "a single value")
+                + (isBraced(node) ? "; braces make a mapping in YAML: put the value in quotes" : ""));
         return Optional.empty();
+    }
+
+    /** Whether somebody has written a word in braces, such as {@code {path}}, and meant just that. */
+    private static boolean isBraced(Node node) {
+        return node instanceof MappingNode mapping
+                && mapping.getFlowStyle() == FlowStyle.FLOW
+                && mapping.getValue().stream()
+                        .allMatch(each -> each.getValueNode().getTag().equals(Tag.NULL));
     }
 
     /** The value of a mapping's key {@code name}, if it can be one. */

@@ -50,6 +50,17 @@ class CaveatsTest {
     }
 
     @Test
+    void nodesThatDoNotTalkAreSaid() throws Exception {
+        assertThat(caveats("""
+                cluster: {insecure: true, nodes: [{name: n1, address: 10.0.0.8}, {name: n2, address: 10.0.0.9}]}
+                frontends: [{name: web, bind: ":80", backend: app}]
+                backends: [{name: app, servers: [{name: a, address: "10.0.0.1:80"}]}]
+                """))
+                .containsExactly("cluster.nodes: without floating_ips the nodes do not talk to one another; each has a"
+                        + " table of clients, commands to servers and findings of checks of its own");
+    }
+
+    @Test
     void theUsualIsNoCaveat() throws Exception {
         assertThat(caveats("""
                 frontends: [{name: web, bind: ":80", backend: app}]

@@ -1,0 +1,185 @@
+package dev.baton.lb.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is answered, in the names that programs outside rely on. */
+class AdminAnswersTest {
+
+    private AdminRig rig;
+
+    @BeforeEach
+    void prepare(@TempDir Path directory) {
+        rig = new AdminRig(directory);
+    }
+
+    @Test
+    void affinityIsAskedForAndChanged() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.post("/v1/affinity", "{\"backend\":\"app\",\"value\":\"a b\",\"limit\":3}"))
+                    .endsWith("""
+                            {"backends":[{"backend":"app","clients":2,"digest":"00000000000000ff"}],\
+                            "servers":[{"backend":"app","server":"a","clients":2}],\
+                            "clients":[{"backend":"app","server":"a","key":"a b/3","expires_ms":1500}]}""");
+            assertThat(rig.post("/v1/affinity/change", "{\"action\":\"set\",\"of\":{\"backend\":\"app\"}}"))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("nothing is kept");
+        }
+    }
+
+    @Test
+    void statusHasTheNamesThatOutsideProgramsRelyOn() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            String answer = rig.exchange("GET /v1/status HTTP/1.1\r\nHost: baton\r\n\r\n");
+
+            assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("""
+                            {"cluster":"web","node":"lb1","config_digest":"abc","healthy":true,"problems":[],\
+                            "floating_ips":[{"name":"vip","master":null,"term":7,"addresses":["10.9.0.100/24"],\
+                            "nodes":[{"name":"lb1","role":"BACKUP","priority":150,"effective_priority":120,\
+                            "synced":false,"reasons":["why"]}]}],\
+                            "paths":[{"address":"10.9.0.1","peer":"lb2","heard_ms":null}],\
+                            "interconnect":{"rejected":3,"rejected_lately":1,"last_rejected":"10.9.0.66:7800: garbled"},\
+                            "frontends":[{"name":"web","mode":"http","tls":false,"bind":"10.9.0.100:80"}],\
+                            "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
+                            "state":"up","connections":3}]}],"certificates":[{"frontend":"web","file":"/etc/a.pem","names":["a.example"],\
+                            "not_after":"2030-01-02T03:04:05Z","days_left":9}],"affinity":{"entries":0,"lag_ms":0,"lag_entries":0,"digest":"0000000000000000"}}""");
+        }
+    }
+
+    @Test
+    void serversAreReadAndChanged() throws IOException {
+        String servers = """
+                {"servers":[{"backend":"app","name":"a","address":"10.9.0.20:8000","state":"drain","health":"up",\
+                "operator":"drain","agent":"ready","ejected":false,"weight":3,"connections":7,"waiting":2}]}""";
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.exchange("GET /v1/servers HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .endsWith(servers);
+            assertThat(rig.post("/v1/servers", "{\"backend\":\"app\",\"server\":\"a\",\"state\":\"drain\"}"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith(servers);
+            assertThat(rig.post("/v1/servers", "{\"backend\":\"app\",\"server\":\"z\",\"weight\":1}"))
+                    .startsWith("HTTP/1.1 400")
+                    .endsWith("{\"error\":\"there is no such server\"}");
+        }
+    }
+
+    @Test
+    void eventsHaveTheNamesThatOutsideProgramsRelyOn() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.exchange("GET /v1/events?after=41 HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .endsWith("""
+                            {"events":[{"number":42,"time":"2026-01-02T03:04:05.678Z","group":"vip","kind":"role",\
+                            "from":"BACKUP","to":"MASTER","term":7,"reason":"lb2 died"}],"last":42}""");
+            assertThat(rig.exchange("GET /v1/events HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .contains("\"kind\":\"alarm\"", "\"kind\":\"role\"");
+            assertThat(rig.exchange("GET /v1/events?after=x HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("is not the number of an event");
+        }
+    }
+
+    @Test
+    void whyAnswersWhatTheNodeSays() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("""
+                            {"node":"lb1","groups":[{"name":"vip","reasons":["BACKUP for 3 ms: started"]}]}""");
+        }
+    }
+
+    @Test
+    void aWishForMaintenanceThatCannotBeKeptFails() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.post("/v1/maintenance", "{\"on\":false}")).startsWith("HTTP/1.1 200 OK");
+            assertThat(rig.post("/v1/maintenance", "{\"on\":true}"))
+                    .startsWith("HTTP/1.1 500")
+                    .endsWith("{\"error\":\"the disk is full\"}");
+            assertThat(rig.post("/v1/maintenance", "[]")).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void switchoverAnswersWhatTheNodeSays() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb2\",\"force\":false}"))
+                    .endsWith("{\"done\":true,\"message\":\"vip\",\"duration_ms\":12.5}");
+            assertThat(rig.post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb3\",\"force\":false}"))
+                    .startsWith("HTTP/1.1 500")
+                    .endsWith("{\"error\":\"unfit\"}");
+        }
+    }
+
+    @Test
+    void metricsComeInTheFormatThatIsAskedFor() throws IOException {
+        InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), AdminRig.freePort());
+        try (AdminServer _ = rig.start(http)) {
+            assertThat(AdminRig.overNetwork(http, "GET /metrics HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
+                    .endsWith("\r\n\r\nbaton_build_info 1\n");
+            String prometheus = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
+            assertThat(AdminRig.overNetwork(
+                            http, "GET /metrics HTTP/1.1\r\nHost: baton\r\nAccept: " + prometheus + "\r\n\r\n"))
+                    .contains("content-type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n")
+                    .endsWith("# EOF\n");
+            assertThat(rig.exchange("GET /v1/traffic HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .endsWith("""
+                            {"node":"lb1","at_ms":12,"latency_bounds_ms":[0.5],"frontends":[],"servers":[]}""");
+        }
+    }
+
+    /** The page must work where there is no network but to this node. */
+    @Test
+    void theDashboardAsksNobodyElse() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.exchange("GET / HTTP/1.1\r\nHost: baton\r\n\r\n"))
+                    .contains("content-type: text/html; charset=utf-8\r\n")
+                    .contains("content-security-policy: default-src 'none'; ")
+                    .contains("<title>Baton</title>")
+                    .doesNotContain("src=\"http", "href=\"http", "@import", "url(");
+        }
+    }
+
+    @Test
+    void whatIsDocumentedIsServed() throws IOException {
+        String document = Files.readString(Path.of("../docs/api.md"));
+        List<MatchResult> resources = Pattern.compile("`(GET|POST) (/[^`]*)`")
+                .matcher(document)
+                .results()
+                .toList();
+        assertThat(resources).hasSizeGreaterThan(12);
+        try (AdminServer _ = rig.start()) {
+            for (MatchResult each : resources) {
+                String answer = each.group(1).equals("GET")
+                        ? rig.exchange("GET " + each.group(2) + " HTTP/1.1\r\nHost: baton\r\n\r\n")
+                        : rig.post(each.group(2), "[]");
+                assertThat(answer)
+                        .as(each.group())
+                        .startsWith(each.group(1).equals("GET") ? "HTTP/1.1 200" : "HTTP/1.1 400");
+            }
+        }
+    }
+
+    @Test
+    void anotherNodeIsAskedWhereOneIsNamed() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb2\r\n\r\n"))
+                    .endsWith("{\"node\":\"lb2\"}");
+            assertThat(rig.exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb9\r\n\r\n"))
+                    .startsWith("HTTP/1.1 500")
+                    .contains("there is no node \\\"lb9\\\"");
+        }
+    }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.health.AdminState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,10 @@ class AffinityTest {
                 assertThat(next.body()).isEqualTo(first.server() + " [Cookie: x=1; y=2]");
                 assertThat(next.head()).doesNotContain("Set-Cookie");
             }
+            assertThat(ask(proxied, "/", "Cookie: x = 1;" + first.cookie().replace("=", " =\t") + " ")
+                            .body())
+                    .as("blanks, which servers read over")
+                    .isEqualTo(first.server() + " [Cookie: x = 1]");
             assertThat(ask(proxied, "/", "Cookie: " + first.cookie()).body())
                     .as("no field without a cookie")
                     .isEqualTo(first.server() + " []");
@@ -255,6 +260,27 @@ class AffinityTest {
                 assertThat(waiting.readAll()).startsWith("HTTP/1.1 503");
             }
             assertThat(ask(proxied, "/").server()).as("a new client").isEqualTo("b");
+        }
+    }
+
+    /** The pauses between attempts count as waiting. */
+    @Test
+    void whoWouldRatherWaitForAServerThatRefusesWaitsNoLongerThanTheQueueAllows() throws IOException {
+        String backend = "balance: first, queue: {timeout: 100ms}, affinity: {type: cookie, when_down: wait}";
+        try (ScriptedServer b = server("b");
+                ScriptedServer a = server("a");
+                Proxied proxied = Proxied.configured("mode: http", backend, "weight: 1", a, b)
+                        .await("up", "up")) {
+            String request =
+                    "GET / HTTP/1.1\r\nHost: h\r\nCookie: " + ask(proxied, "/").cookie() + "\r\n\r\n";
+            try (Peer waiting = proxied.connect()) {
+                stop(a);
+                long began = System.nanoTime();
+                assertThat(waiting.send(request).readAll()).startsWith("HTTP/1.1 503");
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .as("a pause of a second was too long")
+                        .isLessThan(Duration.ofSeconds(1));
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Placement {
 
     /** Before a server that must not be left is tried again; HAProxy's pause too. */
-    private static final long PAUSE_MILLIS = 1000;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Worker worker;
     private final Backend backend;
@@ -24,6 +24,8 @@ public final class Placement {
     private final List<Server> tried = new ArrayList<>(1);
     private @Nullable Server own;
     private int passed;
+    private long patienceNanos;
+    private long joinedNanos;
     private @Nullable Turn turn;
     private @Nullable Future<?> pause;
 
@@ -53,6 +55,7 @@ public final class Placement {
         this.key = key;
         this.own = own;
         this.seeker = seeker;
+        this.patienceNanos = backend.queueTimeout().toNanos();
     }
 
     /** Looks for a server, or for another one when some were {@link #passed}. */
@@ -62,8 +65,11 @@ public final class Placement {
             seekAny(false);
         } else if (passed == 0) {
             seekOwn(wanted, false);
-        } else if (passed <= backend.retry().retries()) {
-            pause = worker.loop().schedule(() -> seekOwn(wanted, true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (passed <= backend.retry().retries() && patienceNanos > 0) {
+            // What it pauses it has waited: all of it together is bounded by the queue's timeout.
+            long nanos = Math.min(PAUSE_NANOS, patienceNanos);
+            patienceNanos -= nanos;
+            pause = worker.loop().schedule(() -> seekOwn(wanted, true), nanos, TimeUnit.NANOSECONDS);
         } else {
             seeker.nowhere(whose(wanted) + "was tried in vain");
         }
@@ -81,6 +87,11 @@ public final class Placement {
     /** Whether it may go on from the server where it is. */
     public boolean hasRetries() {
         return passed < backend.retry().retries();
+    }
+
+    /** Whether it stands in line. */
+    public boolean isWaiting() {
+        return turn != null;
     }
 
     /** Nobody wants to know any more. */
@@ -133,7 +144,8 @@ public final class Placement {
     private boolean waitFor(@Nullable Server wanted) {
         Turn place = new Turn(worker, backend, wanted, this::granted);
         turn = place;
-        if (!place.take(tried)) {
+        joinedNanos = System.nanoTime();
+        if (!place.take(tried, patienceNanos)) {
             turn = null;
         } else if (turn != null) {
             seeker.waits();
@@ -143,6 +155,7 @@ public final class Placement {
 
     private void granted(@Nullable Server room) {
         turn = null;
+        patienceNanos = Math.max(0, patienceNanos - (System.nanoTime() - joinedNanos));
         Server wanted = own;
         if (room != null) {
             seeker.placed(room, true);

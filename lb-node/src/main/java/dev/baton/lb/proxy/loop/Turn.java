@@ -37,10 +37,11 @@ public final class Turn implements Waiter {
      * Takes the place.
      *
      * @param tried servers that need not be waited for
+     * @param patienceNanos how long to wait at most
      * @return false when there is no server to wait for, or the line is full
      */
-    public boolean take(Collection<Server> tried) {
-        patience = worker.loop().schedule(this::late, backend.queueTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    public boolean take(Collection<Server> tried, long patienceNanos) {
+        patience = worker.loop().schedule(this::late, patienceNanos, TimeUnit.NANOSECONDS);
         boolean waits = backend.join(this, tried);
         if (!waits) {
             patience.cancel(false);

@@ -1,5 +1,6 @@
 package dev.baton.lb.pool;
 
+import dev.baton.floatingip.IpText;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
@@ -13,7 +14,7 @@ public final class Addresses {
         if (address.isUnresolved()) {
             return address.getHostString() + ":" + address.getPort();
         }
-        String host = address.getAddress().getHostAddress();
+        String host = IpText.of(address.getAddress());
         return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

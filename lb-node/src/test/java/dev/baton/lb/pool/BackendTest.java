@@ -207,7 +207,7 @@ class BackendTest {
                 .extracting(ServerStatus::name, ServerStatus::address, ServerStatus::state, ServerStatus::connections)
                 .containsExactly(
                         tuple("a", "10.0.0.1:80", "up", 1),
-                        tuple("b", "[fd00:0:0:0:0:0:0:2]:80", "down", 0),
+                        tuple("b", "[fd00::2]:80", "down", 0),
                         tuple("c", "10.0.0.3:80", "unknown", 0));
     }
 }

@@ -59,7 +59,7 @@ class BeginningTest {
             for (byte each : binary) {
                 client.send(new byte[] {each});
             }
-            assertThat(client.send(REQUEST).readAll()).contains("X-Forwarded-For: 2001:db8:0:0:0:0:0:7\r\n");
+            assertThat(client.send(REQUEST).readAll()).contains("X-Forwarded-For: 2001:db8::7\r\n");
         }
     }
 

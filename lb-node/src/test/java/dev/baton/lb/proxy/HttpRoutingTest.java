@@ -8,6 +8,7 @@ import dev.baton.lb.config.ConfigReader;
 import dev.baton.lb.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,12 +67,35 @@ class HttpRoutingTest {
                     + "GET /x HTTP/1.1\r\nHost: API.example:81\r\n\r\n"
                     + "POST /admin HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n");
             String ok = "HTTP/1.1 200 OK\r\nX-Frame-Options: DENY\r\nContent-Length: 1\r\n\r\n";
-            String robots = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n\r\n";
+            String edited = "X-Frame-Options: DENY\r\n\r\n";
+            String robots = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n" + edited;
             assertThat(client.readAll())
                     .isEqualTo("HTTP/1.1 308 Permanent Redirect\r\nLocation: https://h/old?q\r\n"
-                            + "Content-Length: 0\r\n\r\n" + ok + "a" + robots + "Disallow: /\n" + robots + ok + "b"
+                            + "Content-Length: 0\r\n" + edited + ok + "a" + robots + "Disallow: /\n" + robots + ok + "b"
                             + "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n"
-                            + "Content-Length: 4\r\n\r\n403\n");
+                            + "Content-Length: 4\r\n" + edited + "403\n");
+        }
+    }
+
+    /** As HAProxy's http-after-response: a client that must hear of HSTS mostly hears a redirect or an error first. */
+    @Test
+    void fieldsOfResponsesAreChangedInAnswersOfBatonsOwnToo() throws IOException {
+        String keys = "headers: {response: {set: {X-A: b, Cache-Control: private}, remove: [Content-Type]}},"
+                + " rules: [{when: {path: /gone}, respond: {status: 410, body: gone}}]";
+        try (ScriptedServer server = ScriptedServer.always("");
+                Proxied proxied = Proxied.configured(keys, "retries: 0", "state: maintenance", server)) {
+            String set = "X-A: b\r\nCache-Control: private\r\n\r\n";
+            try (Peer client = proxied.connect()) {
+                assertThat(client.send("GET /gone HTTP/1.0\r\n\r\n").readAll())
+                        .isEqualTo("HTTP/1.1 410 Gone\r\nConnection: close\r\nContent-Length: 4\r\n" + set + "gone");
+            }
+            for (String head : List.of("GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
+                try (Peer client = proxied.connect()) {
+                    assertThat(client.send(head).readHead())
+                            .matches(
+                                    "HTTP/1.1 (400|503) [^\r]*\r\nContent-Length: \\d+\r\nConnection: close\r\n" + set);
+                }
+            }
         }
     }
 }

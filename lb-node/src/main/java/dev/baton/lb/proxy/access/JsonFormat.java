@@ -53,12 +53,15 @@ final class JsonFormat implements Format {
         Words words = trail.words;
         word("method", words, Trail.METHOD, out);
         word("uri", words, Trail.TARGET, out);
-        if (words.count() > 0) {
+        if (trail.minor >= 0) {
             name("version", "HTTP/1." + (char) ('0' + trail.minor), out);
         }
         word("host", words, Trail.HOST, out);
         word("request_id", words, Trail.ID, out);
         number("status", trail.status, out);
+        if (trail.reason != null) {
+            bytes("reason", Text.bytes(trail.reason), out);
+        }
         millis("receive_ms", trail.receiveNanos(), out);
         millis("response_ms", trail.responseNanos(), out);
         if (words.count() > Trail.FIRST_HEADER) {

@@ -85,13 +85,23 @@ final class LineFormat implements Format {
             word(words, Trail.METHOD, out);
             out.writeByte(' ');
             word(words, Trail.TARGET, out);
-            Text.ascii(" HTTP/1.", out);
-            Text.decimal(trail.minor, out);
+            if (trail.minor < 0) {
+                Text.ascii(" <BADREQ>", out);
+            } else {
+                Text.ascii(" HTTP/1.", out);
+                Text.decimal(trail.minor, out);
+            }
         }
         out.writeByte('"');
         if (!words.isEmpty(Trail.ID)) {
             out.writeByte(' ');
             word(words, Trail.ID, out);
+        }
+        if (trail.reason != null) {
+            byte[] reason = Text.bytes(trail.reason);
+            Text.ascii(" <", out);
+            Text.escaped(reason, 0, reason.length, "<>", out);
+            out.writeByte('>');
         }
     }
 

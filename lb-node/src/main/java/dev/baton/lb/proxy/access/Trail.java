@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.access;
 
+import dev.baton.floatingip.IpText;
 import dev.baton.lb.pool.Server;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -38,7 +39,12 @@ public final class Trail {
 
     @Nullable Server server;
 
+    /** Why Baton answered in a server's place; null when it did not. */
+    @Nullable String reason;
+
+    /** Negative when there is no whole head. */
     int minor;
+
     int status = UNKNOWN;
     int retries;
     long bytesIn;
@@ -84,7 +90,7 @@ public final class Trail {
     /** Who is connected. */
     public void from(SocketAddress remote) {
         if (isLogged() && remote instanceof InetSocketAddress internet) {
-            peer = Text.bytes(internet.getAddress().getHostAddress());
+            peer = Text.bytes(IpText.of(internet.getAddress()));
             peerPort = internet.getPort();
             client = peer;
             port = peerPort;
@@ -101,6 +107,8 @@ public final class Trail {
         port = peerPort;
         backend = null;
         server = null;
+        reason = null;
+        minor = UNKNOWN;
         status = UNKNOWN;
         retries = 0;
         bytesIn = 0;
@@ -197,6 +205,16 @@ public final class Trail {
                 answered = System.nanoTime();
             }
         }
+    }
+
+    /**
+     * Baton answers because a message can't be served.
+     *
+     * @param why in a few words, for operators
+     */
+    public void refused(int code, String why) {
+        answered(code, false);
+        reason = why;
     }
 
     /** Bytes from the client. */

@@ -14,20 +14,23 @@ final class Answers {
 
     private Answers() {}
 
-    /** Returns how many bytes go to the client. */
-    static int write(Channel to, Refusal refusal, boolean bodiless, Map<Integer, ErrorPage> pages) {
+    /**
+     * @param edits changes of the fields of all responses
+     * @return how many bytes go to the client
+     */
+    static int write(Channel to, Refusal refusal, boolean bodiless, Map<Integer, ErrorPage> pages, FieldEdits edits) {
         Refusal.Status status = refusal.status();
         ErrorPage page = pages.get(status.code);
-        byte[] text = page != null
-                ? page.body()
-                : Ascii.bytes(status.code + " " + status.phrase + ": " + refusal.reason() + "\n");
+        byte[] text = page != null ? page.body() : Ascii.bytes(refusal.text());
         byte[] head = Ascii.bytes("HTTP/1.1 " + status.code + " " + status.phrase + "\r\n"
-                + "Content-Type: " + (page != null ? page.contentType() : "text/plain") + "\r\n"
+                + edits.unless("content-type", "Content-Type: " + (page != null ? page.contentType() : "text/plain"))
                 + "Content-Length: " + text.length + "\r\n"
-                + "Cache-Control: no-store\r\n"
+                + edits.unless("cache-control", "Cache-Control: no-store")
                 + (status == Refusal.Status.METHOD_NOT_ALLOWED ? ALLOW : "")
-                + "Connection: close\r\n\r\n");
-        ByteBuf out = to.alloc().ioBuffer(head.length + text.length).writeBytes(head);
+                + "Connection: close\r\n");
+        ByteBuf out = to.alloc().ioBuffer(head.length + text.length + 256).writeBytes(head);
+        edits.write(out);
+        out.writeByte('\r').writeByte('\n');
         if (!bodiless) {
             out.writeBytes(text);
         }

@@ -73,6 +73,24 @@ final class Ascii {
         return true;
     }
 
+    /**
+     * Whether the bytes are the field name {@code lower} in any case, or would be taken for it by what speaks CGI to its
+     * applications, which knows no difference between a hyphen and an underscore (RFC 3875, section 4.1.18).
+     */
+    static boolean isNamed(byte[] bytes, int start, int end, String lower) {
+        if (end - start != lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            char wanted = lower.charAt(i);
+            byte b = bytes[start + i];
+            if (lower(b) != wanted && !(b == '_' && wanted == '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static boolean equals(byte[] bytes, int start, int end, String text) {
         if (end - start != text.length()) {
             return false;

@@ -1,10 +1,13 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.floatingip.IpPrefix;
+import dev.baton.floatingip.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Client(InetAddress address, byte[] text) {
 
-    /** Longest literal, an IPv4 address in an IPv6 one. */
-    private static final int MAX_LITERAL = 45;
+    /** Longest literal, an IPv4 address in an IPv6 one, in brackets and with a port. */
+    private static final int MAX_LITERAL = 45 + 8;
+
+    /** An address with a port, as some proxies write it: {@code 192.0.2.7:567}, {@code [2001:db8::1]:567}. */
+    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([0-9.]+))(?::[0-9]{1,5})?");
 
     /** Somebody without an IP address. */
     static final Client UNKNOWN = of(InetAddress.getLoopbackAddress());
@@ -27,7 +33,7 @@ record Client(InetAddress address, byte[] text) {
     }
 
     static Client of(InetAddress address) {
-        return new Client(address, Ascii.bytes(address.getHostAddress()));
+        return new Client(address, Ascii.bytes(IpText.of(address)));
     }
 
     boolean isIn(List<IpPrefix> networks) {
@@ -86,7 +92,11 @@ record Client(InetAddress address, byte[] text) {
             return null;
         }
         try {
-            return of(IpPrefix.parse(Ascii.text(bytes, from, to)).address());
+            String text = Ascii.text(bytes, from, to);
+            Matcher known = WITH_PORT.matcher(text);
+            boolean port = known.matches();
+            String address = !port ? text : known.group(1) != null ? known.group(1) : known.group(2);
+            return of(IpPrefix.parse(address).address());
         } catch (IllegalArgumentException _) {
             return null;
         }

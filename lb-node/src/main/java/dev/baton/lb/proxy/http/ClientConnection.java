@@ -138,8 +138,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         reader.tidy();
         if (exchange != null) {
             exchange.flushRequest();
-            if (ended && exchange.isReady() && !reader.isDone()) {
-                // Everything that came has been sent on, and the rest never comes.
+            if (ended && (exchange.isWaiting() || (exchange.isReady() && !reader.isDone()))) {
+                // Who waits in line is most likely gone altogether (HAProxy's abortonclose). Otherwise everything that
+                // came has been sent on, and the rest never comes.
                 channel().close();
             }
         }
@@ -200,9 +201,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Answers in the server's place, and ends the connection. */
     void refuse(Refusal refusal, boolean bodiless) {
         exchange = null;
-        intake.giveUp();
-        trail.answered(refusal.status().code, false);
-        trail.out(Answers.write(channel(), refusal, bodiless, config.errorPages()));
+        intake.giveUp(trail);
+        trail.refused(refusal.status().code, refusal.reason());
+        trail.out(Answers.write(channel(), refusal, bodiless, config.errorPages(), reception.answerEdits()));
         trail.end(refusal.cause());
         leave(false);
     }

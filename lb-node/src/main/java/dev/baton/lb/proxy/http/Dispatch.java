@@ -164,6 +164,11 @@ final class Dispatch implements Placement.Seeker {
         return true;
     }
 
+    /** Whether it stands in line for a server with room. */
+    boolean isWaiting() {
+        return placement.isWaiting();
+    }
+
     /** Whether the request, which has reached a server, may be sent to another one. */
     boolean mayRepeat() {
         return replayable && head != null && placement.hasRetries();

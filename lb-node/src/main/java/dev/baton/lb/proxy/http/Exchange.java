@@ -73,6 +73,11 @@ final class Exchange {
         return connection != null;
     }
 
+    /** Whether it stands in line for a server with room. */
+    boolean isWaiting() {
+        return dispatch.isWaiting();
+    }
+
     /** Whether the whole request is on its way. */
     boolean isSent() {
         return client.isRequestDone();

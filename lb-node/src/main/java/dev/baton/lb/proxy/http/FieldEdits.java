@@ -41,11 +41,16 @@ record FieldEdits(List<String> dropped, List<Line> lines) {
 
     boolean drops(Head head, int field) {
         for (int i = 0; i < dropped.size(); i++) {
-            if (Ascii.equalsIgnoreCase(head.bytes, head.nameStart[field], head.nameEnd[field], dropped.get(i))) {
+            if (Ascii.isNamed(head.bytes, head.nameStart[field], head.nameEnd[field], dropped.get(i))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A line of an answer of our own, empty when the edits have another one for it, or none. */
+    String unless(String lower, String line) {
+        return dropped.contains(lower) ? "" : line + "\r\n";
     }
 
     /** Whether the Host field is written here. */

@@ -27,11 +27,25 @@ final class Forwarding {
             case X_FORWARDED_FOR -> !trusted || site.adds(Forwarded.X_FORWARDED_FOR);
             case FORWARDED -> !trusted || site.adds(Forwarded.FORWARDED);
             case X_FORWARDED_PROTO -> !trusted;
-            default ->
-                !trusted
-                        && head.nameEnd[field] - head.nameStart[field] > X_FORWARDED.length()
-                        && Ascii.equalsIgnoreCase(head.bytes, head.nameStart[field], X_FORWARDED, 0);
+            default -> tellsOfClient(head, field) && (!trusted || hasUnderscore(head, field));
         };
+    }
+
+    /** Also with underscores: what speaks CGI to its applications tells {@code X_Forwarded_For} to none of them apart. */
+    private static boolean tellsOfClient(Head head, int field) {
+        int start = head.nameStart[field];
+        int end = start + X_FORWARDED.length();
+        return head.nameEnd[field] > end && Ascii.isNamed(head.bytes, start, end, X_FORWARDED);
+    }
+
+    /** Whether a field is written as no proxy writes it, which a trusted one has only passed on. */
+    private static boolean hasUnderscore(Head head, int field) {
+        for (int i = head.nameStart[field]; i < head.nameEnd[field]; i++) {
+            if (head.bytes[i] == '_') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

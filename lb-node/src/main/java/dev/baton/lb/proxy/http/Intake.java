@@ -21,9 +21,12 @@ final class Intake {
         return inHead;
     }
 
-    /** What has begun is not waited for any more. */
-    void giveUp() {
-        inHead = false;
+    /** What has begun is not waited for any more: what there is of it is noted. */
+    void giveUp(Trail trail) {
+        if (inHead) {
+            RequestNotes.unserved(trail, reader.begun());
+            inHead = false;
+        }
     }
 
     /** Whether it got anywhere. */

@@ -44,12 +44,23 @@ final class Reception {
             case Route.Forward forward ->
                 forward(new Way(request, peer, client.security(), trusted, site, forward, worker.requestId()));
             case Route.Redirect redirect ->
-                reply(head, redirect.status(), (close, out) -> Replies.redirect(redirect, request, close, out));
+                reply(
+                        head,
+                        redirect.status(),
+                        (close, out) -> Replies.redirect(redirect, request, site.answerEdits(), close, out));
             case Route.Respond respond -> {
                 boolean bodiless = Methods.isHead(head);
-                yield reply(head, respond.status(), (close, out) -> Replies.respond(respond, close, bodiless, out));
+                yield reply(
+                        head,
+                        respond.status(),
+                        (close, out) -> Replies.respond(respond, site.answerEdits(), close, bodiless, out));
             }
         };
+    }
+
+    /** Changes of the fields of all responses, for those that no server gives. */
+    FieldEdits answerEdits() {
+        return sites.get().answerEdits();
     }
 
     private Exchange forward(Way way) {

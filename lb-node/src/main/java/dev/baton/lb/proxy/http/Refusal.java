@@ -7,13 +7,19 @@ import dev.baton.lb.proxy.access.Cause;
  * Why a message is not served.
  *
  * @param status what the client is told, or would be if it were its fault
- * @param reason in a few words, without anything the message said
+ * @param reason in a few words, without anything the message said; for the log, and for clients if it is their fault
  * @param cause whom the log says to be behind it
  */
 record Refusal(Status status, String reason, Cause cause) {
 
     Refusal(Status status, String reason) {
         this(status, reason, status.cause);
+    }
+
+    /** What the client reads. Names and troubles of servers are nobody's business but the operators'. */
+    String text() {
+        boolean servers = status.cause == Cause.SERVER || status.cause == Cause.SERVER_LATE;
+        return status.code + " " + status.phrase + (servers ? "\n" : ": " + reason + "\n");
     }
 
     static Refusal bad(String reason) {

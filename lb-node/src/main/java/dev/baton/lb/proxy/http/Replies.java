@@ -11,11 +11,13 @@ final class Replies {
 
     private Replies() {}
 
-    static void redirect(Route.Redirect redirect, RequestView request, boolean close, ByteBuf out) {
+    /** @param edits changes of the fields of all responses */
+    static void redirect(Route.Redirect redirect, RequestView request, FieldEdits edits, boolean close, ByteBuf out) {
         start(redirect.status(), close, out);
         TemplateWriter.write("Location: ", out);
         place(redirect.to(), request, out);
-        TemplateWriter.write("\r\nContent-Length: 0\r\n\r\n", out);
+        TemplateWriter.write("\r\nContent-Length: 0\r\n", out);
+        end(edits, out);
     }
 
     /**
@@ -43,17 +45,23 @@ final class Replies {
         return b == '/' || b == '\\';
     }
 
-    static void respond(Route.Respond respond, boolean close, boolean bodiless, ByteBuf out) {
+    /** @param edits changes of the fields of all responses */
+    static void respond(Route.Respond respond, FieldEdits edits, boolean close, boolean bodiless, ByteBuf out) {
         start(respond.status(), close, out);
         boolean none = respond.status() == 204 || respond.status() == 304;
         if (!none) {
-            TemplateWriter.write("Content-Type: " + respond.contentType(), out);
-            TemplateWriter.write("\r\nContent-Length: " + respond.body().length + "\r\n", out);
+            TemplateWriter.write(edits.unless("content-type", "Content-Type: " + respond.contentType()), out);
+            TemplateWriter.write("Content-Length: " + respond.body().length + "\r\n", out);
         }
-        TemplateWriter.write("\r\n", out);
+        end(edits, out);
         if (!bodiless && !none) {
             out.writeBytes(respond.body());
         }
+    }
+
+    private static void end(FieldEdits edits, ByteBuf out) {
+        edits.write(out);
+        out.writeByte('\r').writeByte('\n');
     }
 
     private static void start(int status, boolean close, ByteBuf out) {

@@ -23,6 +23,28 @@ final class RequestNotes {
         }
     }
 
+    /**
+     * Notes what can be told of a request that is not served, because its head isn't whole or isn't well: how long it
+     * is, method and target.
+     */
+    static void unserved(Trail trail, Head head) {
+        trail.in(head.length);
+        byte[] b = head.bytes;
+        int method = 0;
+        while (method < head.length && Ascii.isToken(b[method])) {
+            method++;
+        }
+        int target = method + 1;
+        int end = target;
+        while (end < head.length && Ascii.isTarget(b[end])) {
+            end++;
+        }
+        if (trail.isLogged() && method > 0 && end > target && b[method] == ' ') {
+            trail.text(b, 0, method);
+            trail.text(b, target, end);
+        }
+    }
+
     private static void texts(Trail trail, RequestView request, Client peer, @Nullable RequestId id) {
         Head head = request.head();
         if (!request.client().address().equals(peer.address())) {

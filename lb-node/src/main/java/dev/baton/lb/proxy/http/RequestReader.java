@@ -19,6 +19,7 @@ final class RequestReader {
     private final BodyReader body;
     private @Nullable ByteBuf received;
     private boolean chunked;
+    private boolean taken;
     private long bodySize;
 
     /** @param head where heads are parsed into; other connections use it as well */
@@ -67,6 +68,7 @@ final class RequestReader {
     /** Looks for the next head, and takes it off when it is there. Its body is what {@link #next} reads from then on. */
     HeadStep head() {
         ByteBuf in = received;
+        taken = false;
         if (in == null) {
             return HeadStep.Plain.NONE;
         }
@@ -82,6 +84,7 @@ final class RequestReader {
             return new HeadStep.Refused(tooLong(in));
         }
         head.load(in, length, limits);
+        taken = true;
         Refusal refusal = HeadParser.request(head);
         if (refusal == null && head.contentLength > limits.body()) {
             refusal = Refusal.bodyTooLarge(limits);
@@ -91,6 +94,16 @@ final class RequestReader {
         }
         beginBody();
         return HeadStep.Plain.COMPLETE;
+    }
+
+    /** What there is of a head that {@link #head} did not find complete: bytes without parts. */
+    Head begun() {
+        if (!taken && received != null) {
+            int count = Math.min(received.readableBytes(), head.bytes.length);
+            received.getBytes(received.readerIndex(), head.bytes, 0, count);
+            head.clear(count);
+        }
+        return head;
     }
 
     private Refusal tooLong(ByteBuf in) {

@@ -29,6 +29,7 @@ public final class Site {
     private final List<IpPrefix> trustedProxies;
     private final Set<Forwarded> forwarded;
     private final @Nullable RequestIds requestIds;
+    private final FieldEdits answerEdits;
 
     private Site(FrontendConfig frontend, Function<String, Backend> backends) {
         this.rules = frontend.routing().rules();
@@ -38,13 +39,10 @@ public final class Site {
         this.routes = rules.stream()
                 .map(rule -> route(rule, always, backends, stickiness))
                 .toArray(Route[]::new);
+        this.answerEdits = FieldEdits.of(always.response());
         Backend backend = backends.apply(frontend.backend());
         this.otherwise = new Route.Forward(
-                backend,
-                stickiness.apply(backend),
-                null,
-                FieldEdits.of(always.request()),
-                FieldEdits.of(always.response()));
+                backend, stickiness.apply(backend), null, FieldEdits.of(always.request()), answerEdits);
         this.trustedProxies = frontend.routing().trustedProxies();
         this.forwarded = frontend.routing().forwarded().isEmpty()
                 ? EnumSet.noneOf(Forwarded.class)
@@ -79,6 +77,11 @@ public final class Site {
 
     boolean adds(Forwarded field) {
         return forwarded.contains(field);
+    }
+
+    /** Changes of the fields of answers that no server gives. */
+    FieldEdits answerEdits() {
+        return answerEdits;
     }
 
     /** How requests are named; null when they aren't. */

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.tcp;
 
+import dev.baton.floatingip.IpText;
 import dev.baton.lb.balance.Xxh64;
 import dev.baton.lb.config.HashKey;
 import dev.baton.lb.pool.Subject;
@@ -25,7 +26,7 @@ record ClientSubject(Channel channel) implements Subject {
 
     private long source() {
         if (Origins.client(channel) instanceof InetSocketAddress remote) {
-            byte[] text = remote.getAddress().getHostAddress().getBytes(StandardCharsets.US_ASCII);
+            byte[] text = IpText.of(remote.getAddress()).getBytes(StandardCharsets.US_ASCII);
             return Xxh64.of(text, 0, text.length);
         }
         return ABSENT;

@@ -78,7 +78,7 @@ class DeceptionTest {
         Site site = Routing.site("rules:\n  - {redirect: {to: '" + to + "'}}");
         RequestView request = request(target);
         ByteBuf out = Unpooled.buffer();
-        Replies.redirect((Route.Redirect) site.route(request), request, false, out);
+        Replies.redirect((Route.Redirect) site.route(request), request, FieldEdits.NONE, false, out);
         assertThat(out.toString(StandardCharsets.US_ASCII)).contains("Location: " + location + "\r\n");
     }
 }

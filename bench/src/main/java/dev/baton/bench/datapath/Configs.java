@@ -71,6 +71,7 @@ final class Configs {
                   - name: web
                     bind: "127.0.0.1:%d"
                     backend: app
+                    http2: {clear_text: true}
                     rules: [{when: {path_prefix: /slow}, backend: slow}]
                   - {name: raw, bind: "127.0.0.1:%d", mode: tcp, backend: app-tcp}
                 backends:

@@ -153,6 +153,7 @@ public final class DatapathBench implements Callable<Integer> {
         switch (part) {
             case HTTP -> turn.http();
             case RATE -> turn.rate();
+            case H2 -> turn.h2();
             case TCP -> turn.tcp();
             case LARGE -> turn.large();
             case CONNECTIONS -> turn.connections();

@@ -46,6 +46,15 @@ final class Measurement {
         add(title, Metric.RESIDENT, rig.proxy(product).residentKib() / 1024.0);
     }
 
+    void h2() {
+        String title = "HTTP/2, small answers";
+        Proxy proxy = rig.proxy(product);
+        Duration before = proxy.cpu();
+        H2load load = H2load.run(rig, product.httpPort(), seconds);
+        add(title, Metric.PER_SECOND, load.perSecond());
+        add(title, Metric.CPU, proxy.cpu().minus(before).toNanos() / 1e3 / load.requests());
+    }
+
     void tcp() {
         small("TCP, small answers", product.tcpPort());
     }
@@ -145,6 +154,7 @@ final class Measurement {
     void warmUp() {
         Wrk.run(rig, product.httpPort(), SMALL, CONNECTIONS, 2 * seconds);
         Wrk.run(rig, product.httpPort(), MEGABYTE, LARGE_CONNECTIONS, seconds);
+        H2load.run(rig, product.httpPort(), 2 * seconds);
         Wrk.run(rig, product.tcpPort(), SMALL, CONNECTIONS, seconds);
         Wrk.run(rig, product.httpPort(), SMALL, CONNECTIONS, seconds, "Connection: close");
     }

@@ -8,6 +8,8 @@ enum Part {
     HTTP,
     /** The same, at a rate that both can serve with ease. */
     RATE,
+    /** Small answers, many at a time on few connections of HTTP/2. */
+    H2,
     /** The same bytes through the TCP frontend. */
     TCP,
     /** Answers of 1 MiB. */

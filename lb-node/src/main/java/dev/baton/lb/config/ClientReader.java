@@ -26,7 +26,26 @@ final class ClientReader {
         return new ClientConfig(
                 in.section("timeouts", section -> TimeoutDefaults.client(section, timeouts)),
                 in.section("limits", ClientReader::limits),
-                pagesReader.read(in, pages));
+                pagesReader.read(in, pages),
+                http2(in, mode));
+    }
+
+    private static Http2Config http2(MappingReader in, FrontendConfig.Mode mode) {
+        if (mode == FrontendConfig.Mode.TCP && in.has("http2")) {
+            in.problem("http2", "http2 is for mode: http; mode: tcp passes on whatever clients speak");
+        }
+        return in.section("http2", ClientReader::http2);
+    }
+
+    private static Http2Config http2(MappingReader in) {
+        Http2Config usual = Http2Config.DEFAULT;
+        return new Http2Config(
+                in.optional("clear_text", Scalars.FLAG, usual.clearText()),
+                in.optional("max_streams", Scalars.integer(1, 10_000), usual.maxStreams()),
+                in.optional("window", Scalars.size(64 << 10, 1 << 20), (long) usual.window())
+                        .intValue(),
+                in.optional("max_resets", Scalars.integer(1, 1_000_000), usual.maxResets()),
+                in.optional("max_control_frames", Scalars.integer(1, 1_000_000), usual.maxControlFrames()));
     }
 
     private static HttpLimits limits(MappingReader in) {

@@ -38,6 +38,9 @@ final class TlsReader {
             "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
             "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA");
 
+    /** What frontends with mode: http speak, the best first. */
+    private static final List<String> HTTP = List.of("h2", "http/1.1");
+
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     /** RFC 7301, section 3.1, allows any bytes; these are those in use. */
@@ -117,10 +120,12 @@ final class TlsReader {
     private static List<String> http(MappingReader in) {
         List<String> asked = in.oneOrMore("alpn", PROTOCOL);
         asked.stream()
-                .filter(protocol -> !protocol.equals("http/1.1"))
+                .filter(protocol -> !HTTP.contains(protocol))
                 .forEach(protocol -> in.problem(
-                        "alpn", "alpn \"" + protocol + "\" is not spoken with mode: http; it can be: http/1.1"));
-        return asked.isEmpty() ? List.of("http/1.1") : asked;
+                        "alpn",
+                        "alpn \"" + protocol + "\" is not spoken with mode: http; it can be: "
+                                + String.join(", ", HTTP)));
+        return asked.isEmpty() ? HTTP : asked;
     }
 
     private static @Nullable Certificates certificates(MappingReader in, List<Path> files) {

@@ -3,6 +3,7 @@ package dev.baton.lb.proxy;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.proxy.http.ClientConnection;
 import dev.baton.lb.proxy.http.HttpWorker;
+import dev.baton.lb.proxy.http.MultiplexedConnection;
 import dev.baton.lb.proxy.http.Site;
 import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Security;
@@ -79,6 +80,9 @@ final class Door {
         return switch (service) {
             case Service.Tcp tcp ->
                 new TcpSession(worker.worker(), tcp.routes().with(security.name()), tcp.log(), security.name());
+            case Service.Http http
+            when security.alpn().equals("h2") ->
+                new MultiplexedConnection(worker, this::site, http.frontend().clients(), http.log()::trail);
             case Service.Http _ -> session(service, worker);
         };
     }

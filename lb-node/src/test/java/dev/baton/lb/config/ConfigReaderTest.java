@@ -288,6 +288,30 @@ class ConfigReaderTest {
                         Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ofDays(1), Duration.ofSeconds(30)));
     }
 
+    @Test
+    void http2HasBoundsOfItsOwn() throws ConfigException {
+        String frontend = """
+                frontends: [{name: a, bind: ":80", backend: b, %s}]
+                backends: [{name: b, servers: [{name: s, address: "10.0.0.1:80"}]}]
+                """;
+        String keys = "http2: {clear_text: true, max_streams: 7, window: 64KiB, max_resets: 8, max_control_frames: 9}";
+        assertThat(ConfigReader.parse("test", frontend.formatted(keys))
+                        .frontends()
+                        .getFirst()
+                        .clients()
+                        .http2())
+                .isEqualTo(new Http2Config(true, 7, 64 << 10, 8, 9));
+        assertThat(ConfigReader.parse("test", frontend.formatted("http2: {}"))
+                        .frontends()
+                        .getFirst()
+                        .clients()
+                        .http2())
+                .isEqualTo(Http2Config.DEFAULT);
+        assertThatThrownBy(() -> ConfigReader.parse("test", frontend.formatted("mode: tcp, http2: {}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("http2 is for mode: http");
+    }
+
     private static InetAddress address(String text) {
         return InetAddress.ofLiteral(text);
     }

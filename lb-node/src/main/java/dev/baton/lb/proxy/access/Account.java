@@ -31,6 +31,14 @@ final class Account {
         this.frontend = frontend;
     }
 
+    /** For another request at the same time. */
+    Account beside() {
+        Account other = new Account(client, frontend, backends, firstAnswers);
+        other.backendName = backendName;
+        other.backend = backend;
+        return other;
+    }
+
     void opened() {
         frontend.add(Figure.STARTED, 1);
     }

@@ -54,7 +54,7 @@ final class JsonFormat implements Format {
         word("method", words, Trail.METHOD, out);
         word("uri", words, Trail.TARGET, out);
         if (trail.minor >= 0) {
-            name("version", "HTTP/1." + (char) ('0' + trail.minor), out);
+            name("version", trail.http2 ? "HTTP/2.0" : "HTTP/1." + (char) ('0' + trail.minor), out);
         }
         word("host", words, Trail.HOST, out);
         word("request_id", words, Trail.ID, out);

@@ -87,6 +87,8 @@ final class LineFormat implements Format {
             word(words, Trail.TARGET, out);
             if (trail.minor < 0) {
                 Text.ascii(" <BADREQ>", out);
+            } else if (trail.http2) {
+                Text.ascii(" HTTP/2.0", out);
             } else {
                 Text.ascii(" HTTP/1.", out);
                 Text.decimal(trail.minor, out);

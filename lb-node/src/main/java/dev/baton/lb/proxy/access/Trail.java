@@ -45,6 +45,9 @@ public final class Trail {
     /** Negative when there is no whole head. */
     int minor;
 
+    /** Whether it came over HTTP/2, in whose terms the minor version means nothing. */
+    boolean http2;
+
     int status = UNKNOWN;
     int retries;
     long bytesIn;
@@ -70,6 +73,18 @@ public final class Trail {
         this.lines = lines;
         this.account = account;
         this.http = http;
+    }
+
+    /** Another one of the same connection, which has more than one request at a time: it speaks HTTP/2. */
+    public Trail beside() {
+        if (!isOn()) {
+            return NONE;
+        }
+        Trail trail = new Trail(lines, account == null ? null : account.beside(), http);
+        trail.http2 = true;
+        trail.peer = peer;
+        trail.peerPort = peerPort;
+        return trail;
     }
 
     /** Whether anything is remembered. */

@@ -2,11 +2,10 @@ package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.config.ErrorPage;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.Map;
 
 /** The answers that this proxy gives by itself: a status, a page or a line of text, and the end of the connection. */
-@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class Answers {
 
     /** RFC 9110, 15.5.6, wants to know; other methods pass as well. */
@@ -16,9 +15,14 @@ final class Answers {
 
     /**
      * @param edits changes of the fields of all responses
-     * @return how many bytes go to the client
+     * @return a whole response of HTTP/1.1
      */
-    static int write(Channel to, Refusal refusal, boolean bodiless, Map<Integer, ErrorPage> pages, FieldEdits edits) {
+    static ByteBuf of(
+            ByteBufAllocator alloc,
+            Refusal refusal,
+            boolean bodiless,
+            Map<Integer, ErrorPage> pages,
+            FieldEdits edits) {
         Refusal.Status status = refusal.status();
         ErrorPage page = pages.get(status.code);
         byte[] text = page != null ? page.body() : Ascii.bytes(refusal.text());
@@ -28,14 +32,12 @@ final class Answers {
                 + edits.unless("cache-control", "Cache-Control: no-store")
                 + (status == Refusal.Status.METHOD_NOT_ALLOWED ? ALLOW : "")
                 + "Connection: close\r\n");
-        ByteBuf out = to.alloc().ioBuffer(head.length + text.length + 256).writeBytes(head);
+        ByteBuf out = alloc.ioBuffer(head.length + text.length + 256).writeBytes(head);
         edits.write(out);
         out.writeByte('\r').writeByte('\n');
         if (!bodiless) {
             out.writeBytes(text);
         }
-        int count = out.readableBytes();
-        to.write(out, to.voidPromise());
-        return count;
+        return out;
     }
 }

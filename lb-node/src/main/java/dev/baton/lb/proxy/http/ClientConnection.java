@@ -10,11 +10,14 @@ import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Origins;
 import dev.baton.lb.proxy.loop.Security;
+import dev.baton.lb.proxy.tcp.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * answered waits, unread when it is long.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
-public final class ClientConnection extends ChannelInboundHandlerAdapter {
+public final class ClientConnection extends ChannelInboundHandlerAdapter implements Requester {
 
     private final HttpWorker worker;
+    private final Supplier<Site> sites;
     private final ClientConfig config;
     private final FrontendLog log;
     private final RequestReader reader;
@@ -53,53 +57,57 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     public ClientConnection(HttpWorker worker, Supplier<Site> sites, ClientConfig config, FrontendLog log) {
         this.log = log;
         this.worker = worker;
+        this.sites = sites;
         this.config = config;
         this.reader = new RequestReader(worker.head(), config.limits());
         this.intake = new Intake(reader, deadline);
         this.upload = new Upload(reader);
-        this.reception = new Reception(worker, sites, this);
+        this.reception = new Reception(worker, sites);
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         if (channel == null) {
             throw new IllegalStateException("not connected");
         }
         return channel;
     }
 
-    /** Who is connected. */
-    Client peer() {
+    @Override
+    public Client peer() {
         return peer;
     }
 
-    /** What TLS has told of the connection; null where it is in clear. */
-    @Nullable Security security() {
+    @Override
+    public @Nullable Security security() {
         return security;
     }
 
-    /** What is remembered of the present request for the log. */
-    Trail trail() {
+    @Override
+    public Trail trail() {
         return trail;
     }
 
-    /** The connections to servers that are of no use to anybody else. */
-    OwnConnections ownConnections() {
+    @Override
+    public OwnConnections ownConnections() {
         if (own == null) {
             own = new OwnConnections(worker);
         }
         return own;
     }
 
-    boolean isRequestDone() {
+    @Override
+    public boolean isRequestDone() {
         return reader.isDone();
     }
 
-    /** Whether this is the last exchange, whatever the client said. */
-    boolean isLeaving() {
+    @Override
+    public boolean isLeaving() {
         return leaving;
     }
 
-    ClientTimeouts timeouts() {
+    @Override
+    public ClientTimeouts timeouts() {
         return config.timeouts();
     }
 
@@ -120,11 +128,28 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         reader.add((ByteBuf) message, ctx.alloc());
-        process();
+        if (!served && config.http2().clearText() && security == null && reader.isHttp2()) {
+            makeWay(ctx);
+        } else {
+            process();
+        }
     }
 
-    /** Goes as far as what was received and the server's readiness allow. */
-    void process() {
+    /** The client knew that HTTP/2 is spoken here. */
+    private void makeWay(ChannelHandlerContext ctx) {
+        ByteBuf received = reader.leave();
+        end();
+        ctx.pipeline().addLast(new MultiplexedConnection(worker, sites, config, _ -> trail));
+        ctx.fireChannelActive();
+        ctx.fireChannelRead(received);
+        if (leaving) {
+            ctx.fireUserEventTriggered(Drain.DRAIN);
+        }
+        ctx.pipeline().remove(this);
+    }
+
+    @Override
+    public void process() {
         again = true;
         if (processing) {
             return; // From the middle of a write: what came next would get between a chunk and its size.
@@ -158,19 +183,25 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     void headComplete() {
         served = true;
         touch();
-        Exchange next = reception.receive();
+        Exchange next = reception.receive(this);
         if (next != null) {
             exchange = next;
             next.start();
         }
     }
 
-    void touch() {
+    @Override
+    public ResponseWriter response(RequestTraits traits, FieldEdits edits, Bond bond) {
+        return new PlainResponse(channel(), traits, edits, bond, trail);
+    }
+
+    @Override
+    public void touch() {
         deadline.in(exchange == null ? timeouts().client() : exchange.patience());
     }
 
-    /** A request was answered without a server. */
-    void replied(ByteBuf answer, int status, boolean close) {
+    @Override
+    public void replied(ByteBuf answer, int status, boolean close) {
         trail.answered(status, false);
         trail.out(answer.readableBytes());
         trail.end(Cause.LOCAL);
@@ -182,8 +213,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The response is written; on to the next request, or to the end. */
-    void finished(boolean keep) {
+    @Override
+    public void finished(boolean keep) {
         exchange = null;
         trail.end(Cause.NONE);
         channel().flush();
@@ -198,18 +229,20 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers in the server's place, and ends the connection. */
-    void refuse(Refusal refusal, boolean bodiless) {
+    @Override
+    public void refuse(Refusal refusal, boolean bodiless) {
         exchange = null;
         intake.giveUp(trail);
         trail.refused(refusal.status().code, refusal.reason());
-        trail.out(Answers.write(channel(), refusal, bodiless, config.errorPages(), reception.answerEdits()));
+        ByteBuf answer = Answers.of(channel().alloc(), refusal, bodiless, config.errorPages(), reception.answerEdits());
+        trail.out(answer.readableBytes());
+        channel().write(answer, channel().voidPromise());
         trail.end(refusal.cause());
         leave(false);
     }
 
-    /** See {@link Closing#cut}. */
-    void cut(boolean reset, Cause cause) {
+    @Override
+    public void cut(boolean reset, Cause cause) {
         trail.end(cause);
         exchange = null;
         reader.drop();
@@ -221,12 +254,22 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         closing.behindAnswer(channel(), clean || ended);
     }
 
-    /** Hands the channel over to another protocol, with what the client has sent ahead. */
-    @Nullable ByteBuf leave() {
+    @Override
+    public void tunnel(DuplexChannel server, @Nullable ByteBuf rest, Duration silence) {
+        if (rest != null) {
+            trail.out(rest.readableBytes());
+            channel().write(rest, channel().voidPromise());
+        }
+        channel().flush();
         exchange = null;
         end();
         channel().pipeline().remove(this);
-        return reader.leave();
+        ByteBuf early = reader.leave();
+        if (early != null) {
+            trail.in(early.readableBytes());
+            server.writeAndFlush(early, server.voidPromise());
+        }
+        Relay.join(worker.worker(), (DuplexChannel) channel(), server, silence, trail);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.http.Refusal.Status;
-import dev.baton.lb.proxy.tcp.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
 final class Exchange {
 
-    private final HttpWorker worker;
-    private final ClientConnection client;
+    private final Requester client;
     private final Backend backend;
     private final RequestTraits traits;
     private final Dispatch dispatch;
@@ -36,18 +34,17 @@ final class Exchange {
      */
     Exchange(
             HttpWorker worker,
-            ClientConnection client,
+            Requester client,
             Route.Forward route,
             long key,
             Bond bond,
             RequestTraits traits,
             ByteBuf head) {
-        this.worker = worker;
         this.client = client;
         this.backend = route.backend();
         this.traits = traits;
         this.dispatch = new Dispatch(worker, this, backend, key, bond, traits.replayable(), head);
-        this.response = new ResponseWriter(client.channel(), traits, route.response(), bond, client.trail());
+        this.response = client.response(traits, route.response(), bond);
         client.trail().routed(backend.name());
     }
 
@@ -56,7 +53,7 @@ final class Exchange {
         return client.trail();
     }
 
-    ClientConnection client() {
+    Requester client() {
         return client;
     }
 
@@ -178,8 +175,8 @@ final class Exchange {
     }
 
     void flushResponse() {
-        client.channel().flush();
-        if (!client.channel().isWritable()) {
+        client.flush();
+        if (!client.isWritable()) {
             clientWritable(false);
         }
     }
@@ -215,7 +212,7 @@ final class Exchange {
     }
 
     private boolean isClientsTurn() {
-        return response.isBegun() ? !client.channel().isWritable() : isReady() && !isSent() && isServerWritable();
+        return response.isBegun() ? !client.isWritable() : isReady() && !isSent() && isServerWritable();
     }
 
     /** Nothing has moved for too long. */
@@ -256,31 +253,15 @@ final class Exchange {
 
     /** The server agrees to another protocol: from here on both sides are joined as in TCP mode. */
     void switchProtocol(ServerConnection from, Head head) {
-        Channel to = client.channel();
         response.upgrade(head);
         ByteBuf rest = from.leave();
-        if (rest != null) {
-            trail().out(rest.readableBytes());
-            to.write(rest, to.voidPromise());
-        }
-        to.flush();
-        Channel upstream = from.channel();
+        DuplexChannel upstream = (DuplexChannel) from.channel();
         Server current = dispatch.handOver();
         end();
         if (current != null) {
             upstream.closeFuture().addListener(_ -> current.finished());
         }
-        ByteBuf early = client.leave();
-        if (early != null) {
-            trail().in(early.readableBytes());
-            upstream.writeAndFlush(early, upstream.voidPromise());
-        }
-        Relay.join(
-                worker.worker(),
-                (DuplexChannel) to,
-                (DuplexChannel) upstream,
-                backend.timeouts().tunnel(),
-                trail());
+        client.tunnel(upstream, rest, backend.timeouts().tunnel());
     }
 
     private void end() {

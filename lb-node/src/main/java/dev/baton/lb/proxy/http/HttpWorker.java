@@ -1,6 +1,8 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.proxy.loop.Worker;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /** What HTTP adds to an event loop: a head to parse into, and the unused connections to servers. */
 public final class HttpWorker {
@@ -8,6 +10,7 @@ public final class HttpWorker {
     private final Worker worker;
     private final Head head = new Head();
     private final RequestView request = new RequestView(head);
+    private final ByteBuf scratch = Unpooled.buffer(1024);
     private final RequestId requestId = new RequestId();
     private final ServerPool pool;
 
@@ -26,6 +29,11 @@ public final class HttpWorker {
 
     Head head() {
         return head;
+    }
+
+    /** An empty buffer for a head that is read again at once. */
+    ByteBuf scratch() {
+        return scratch.clear();
     }
 
     /** The name of the request that is in the head, where the frontend names them. */

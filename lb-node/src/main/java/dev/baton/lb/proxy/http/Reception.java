@@ -3,23 +3,20 @@ package dev.baton.lb.proxy.http;
 import dev.baton.lb.pool.Addresses;
 import dev.baton.lb.pool.Backend;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what happens to each request of a connection, by its frontend's rules. */
+/** Decides what happens to each request of a frontend, by its rules. */
 final class Reception {
 
     private final HttpWorker worker;
     private final Supplier<Site> sites;
-    private final ClientConnection client;
 
     /** @param sites what the configuration says at the moment; asked once a request */
-    Reception(HttpWorker worker, Supplier<Site> sites, ClientConnection client) {
+    Reception(HttpWorker worker, Supplier<Site> sites) {
         this.worker = worker;
         this.sites = sites;
-        this.client = client;
     }
 
     /**
@@ -27,7 +24,7 @@ final class Reception {
      *
      * @return what goes on with a server, to be started; null when the request was answered here
      */
-    @Nullable Exchange receive() {
+    @Nullable Exchange receive(Requester client) {
         Site site = sites.get();
         Client peer = client.peer();
         Head head = worker.head();
@@ -42,15 +39,17 @@ final class Reception {
         }
         return switch (site.route(request)) {
             case Route.Forward forward ->
-                forward(new Way(request, peer, client.security(), trusted, site, forward, worker.requestId()));
+                forward(client, new Way(request, peer, client.security(), trusted, site, forward, worker.requestId()));
             case Route.Redirect redirect ->
                 reply(
+                        client,
                         head,
                         redirect.status(),
                         (close, out) -> Replies.redirect(redirect, request, site.answerEdits(), close, out));
             case Route.Respond respond -> {
                 boolean bodiless = Methods.isHead(head);
                 yield reply(
+                        client,
                         head,
                         respond.status(),
                         (close, out) -> Replies.respond(respond, site.answerEdits(), close, bodiless, out));
@@ -63,27 +62,26 @@ final class Reception {
         return sites.get().answerEdits();
     }
 
-    private Exchange forward(Way way) {
+    private Exchange forward(Requester client, Way way) {
         Head head = way.head();
-        Channel channel = client.channel();
         RequestTraits traits = RequestTraits.of(head, client.isRequestDone());
-        ByteBuf out = channel.alloc().ioBuffer(head.length + 128);
+        ByteBuf out = client.channel().alloc().ioBuffer(head.length + 128);
         HeadWriter.request(
-                way, out, head.host < 0 ? local(channel) : client.peer().text(), traits.upgrade());
+                way, out, head.host < 0 ? local(client) : client.peer().text(), traits.upgrade());
         Backend backend = way.route().backend();
         long key = backend.key(way.request());
         Bond bond = way.route().stickiness().bond(way.request());
         return new Exchange(worker, client, way.route(), key, bond, traits, out);
     }
 
-    private byte[] local(Channel channel) {
-        return channel.localAddress() instanceof InetSocketAddress local
+    private static byte[] local(Requester client) {
+        return client.channel().localAddress() instanceof InetSocketAddress local
                 ? Ascii.bytes(Addresses.text(local))
                 : client.peer().text();
     }
 
     /** Answers in a server's place. With a body of the request still to come, it is the last answer. */
-    private @Nullable Exchange reply(Head head, int status, Reply reply) {
+    private static @Nullable Exchange reply(Requester client, Head head, int status, Reply reply) {
         boolean close = !client.isRequestDone() || !head.keepsAlive() || head.minor == 0 || client.isLeaving();
         ByteBuf out = client.channel().alloc().ioBuffer();
         reply.write(close, out);

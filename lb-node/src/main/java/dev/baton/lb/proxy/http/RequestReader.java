@@ -13,6 +13,9 @@ final class RequestReader {
     /** Bytes that may wait here before the socket isn't read any more. */
     private static final int MAX_WAITING = 64 * 1024;
 
+    /** What HTTP/2 begins with, as far as it looks like a head of HTTP/1.1 (RFC 9113, 3.4). */
+    private static final byte[] PREFACE = Ascii.bytes("PRI * HTTP/2.0\r\n\r\n");
+
     private final Head head;
     private final HttpLimits limits;
     private final HeadFinder finder = new HeadFinder();
@@ -36,6 +39,20 @@ final class RequestReader {
 
     boolean isEmpty() {
         return received == null || !received.isReadable();
+    }
+
+    /** Whether what waits here is the beginning of HTTP/2. */
+    boolean isHttp2() {
+        ByteBuf in = received;
+        if (in == null || in.readableBytes() < PREFACE.length) {
+            return false;
+        }
+        for (int i = 0; i < PREFACE.length; i++) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether enough waits here. */

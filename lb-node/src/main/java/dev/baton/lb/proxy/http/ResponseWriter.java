@@ -1,118 +1,39 @@
 package dev.baton.lb.proxy.http;
 
-import dev.baton.lb.proxy.access.Trail;
-import dev.baton.lb.proxy.http.HeadWriter.Connection;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 
-/** Passes one server's response on to the client, framed as this client understands it. */
-@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
-final class ResponseWriter {
-
-    private final Channel client;
-    private final RequestTraits traits;
-    private final FieldEdits edits;
-    private final Bond bond;
-    private final Trail trail;
-    private Framing framing = Framing.NONE;
-    private boolean begun;
-    private boolean keeps;
-
-    /**
-     * @param edits changes of the response's fields
-     * @param bond what becomes of the client's affinity
-     * @param trail remembers what goes to the client
-     */
-    ResponseWriter(Channel client, RequestTraits traits, FieldEdits edits, Bond bond, Trail trail) {
-        this.client = client;
-        this.traits = traits;
-        this.edits = edits;
-        this.bond = bond;
-        this.trail = trail;
-    }
+/** Passes one server's response on to the client, as this client understands it. */
+interface ResponseWriter {
 
     /** Whether the client has got the head of the response. */
-    boolean isBegun() {
-        return begun;
-    }
+    boolean isBegun();
 
     /** Whether the connection may go on after this response. */
-    boolean keeps() {
-        return keeps;
-    }
+    boolean keeps();
 
     /** Whether the client would take the end of the connection for the end of the body. */
-    boolean endsWithConnection() {
-        return framing == Framing.UNTIL_CLOSE;
-    }
+    boolean endsWithConnection();
 
     /** A response before the response (1xx). */
-    void interim(Head response) {
-        if (traits.http11()) {
-            ByteBuf out = client.alloc().ioBuffer(response.length + 64);
-            HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID, FieldEdits.NONE);
-            write(out);
-        }
-    }
+    void interim(Head response);
 
     /**
      * @param from how the server delimits the body
      * @param mayKeep whether the connection could take another request
      */
-    void begin(Head response, Framing from, boolean mayKeep) {
-        begun = true;
-        trail.answered(response.status, true);
-        Framing to = towardsClient(response, from);
-        keeps = traits.keepsAlive() && to != Framing.UNTIL_CLOSE && mayKeep;
-        Connection says = !keeps ? Connection.CLOSE : traits.http11() ? Connection.UNSAID : Connection.KEEP_ALIVE;
-        ByteBuf out = client.alloc().ioBuffer(response.length + 64);
-        bond.answered(response);
-        HeadWriter.response(response, out, to, says, edits, bond);
-        write(out);
-        framing = from == Framing.NONE ? Framing.NONE : to;
-    }
+    void begin(Head response, Framing from, boolean mayKeep);
 
-    /** For a response without a body: what the head says about the one that a GET would have got. */
-    private Framing towardsClient(Head response, Framing from) {
-        return switch (from) {
-            case LENGTH -> Framing.LENGTH;
-            case CHUNKED, UNTIL_CLOSE -> traits.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
-            case NONE -> {
-                if (response.status == 204) {
-                    yield Framing.NONE;
-                }
-                if (response.chunked && traits.head() && traits.http11()) {
-                    yield Framing.CHUNKED;
-                }
-                yield response.contentLength >= 0 ? Framing.LENGTH : Framing.NONE;
-            }
-        };
-    }
+    /** Writes and releases one piece of the body, which must not be empty. */
+    void piece(ByteBuf piece);
 
-    void piece(ByteBuf piece) {
-        trail.out(piece.readableBytes());
-        Chunks.write(client, piece, framing == Framing.CHUNKED);
-    }
-
-    /** The response is complete. */
-    void end(byte[] trailers) {
-        if (framing == Framing.CHUNKED) {
-            Chunks.end(client, trailers);
-        }
-    }
+    /**
+     * The response is complete.
+     *
+     * @param trailers lines, each with its CRLF
+     */
+    void end(byte[] trailers);
 
     /** The server agrees to another protocol. */
-    void upgrade(Head response) {
-        ByteBuf out = client.alloc().ioBuffer(response.length + 64);
-        bond.answered(response);
-        trail.answered(response.status, true);
-        HeadWriter.response(response, out, Framing.NONE, Connection.UPGRADE, edits, bond);
-        write(out);
-    }
-
-    private void write(ByteBuf head) {
-        trail.out(head.readableBytes());
-        client.write(head, client.voidPromise());
-    }
+    void upgrade(Head response);
 }

@@ -9,6 +9,7 @@ import dev.baton.lb.config.RoutingConfig.Forwarded;
 import dev.baton.lb.config.RuleConfig;
 import dev.baton.lb.config.RuleConfig.Action;
 import dev.baton.lb.pool.Backend;
+import dev.baton.lb.proxy.loop.Reporter;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Site {
     private final Set<Forwarded> forwarded;
     private final @Nullable RequestIds requestIds;
     private final FieldEdits answerEdits;
+    private final Reporter troubles;
 
     private Site(FrontendConfig frontend, Function<String, Backend> backends) {
         this.rules = frontend.routing().rules();
@@ -47,6 +49,7 @@ public final class Site {
         this.forwarded = frontend.routing().forwarded().isEmpty()
                 ? EnumSet.noneOf(Forwarded.class)
                 : EnumSet.copyOf(frontend.routing().forwarded());
+        this.troubles = new Reporter("frontend \"" + frontend.name() + "\": http2");
         this.requestIds = frontend.routing().requestId().map(RequestIds::new).orElse(null);
     }
 
@@ -82,6 +85,11 @@ public final class Site {
     /** Changes of the fields of answers that no server gives. */
     FieldEdits answerEdits() {
         return answerEdits;
+    }
+
+    /** Hears of clients whose connection of HTTP/2 ended with an error. */
+    Reporter troubles() {
+        return troubles;
     }
 
     /** How requests are named; null when they aren't. */

@@ -1,0 +1,401 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.config.ClientConfig;
+import dev.baton.lb.config.ClientTimeouts;
+import dev.baton.lb.config.ErrorPage;
+import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.proxy.access.Cause;
+import dev.baton.lb.proxy.access.Trail;
+import dev.baton.lb.proxy.h2.Codec;
+import dev.baton.lb.proxy.h2.Faults;
+import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Deadlines;
+import dev.baton.lb.proxy.loop.Drain;
+import dev.baton.lb.proxy.loop.Origins;
+import dev.baton.lb.proxy.loop.Security;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection of HTTP/2: knows its streams, and how all of them end together. What one event loop turn writes
+ * is sent at once.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
+public final class MultiplexedConnection extends Http2ConnectionHandler {
+
+    private final HttpWorker worker;
+    private final Supplier<Site> sites;
+    private final ClientConfig config;
+    private final StreamIntake intake;
+    private final Faults faults;
+    private final PropertyKey key;
+    private final Function<Channel, Trail> log;
+    private final Deadline deadline = new Patience();
+    private final Closing closing = new Closing(deadline);
+    private final Farewell farewell = new Farewell(this, closing);
+    private @Nullable ChannelHandlerContext context;
+    private Client peer = Client.UNKNOWN;
+    private Trail trail = Trail.NONE;
+    private @Nullable Security security;
+    private @Nullable OwnConnections own;
+    private int streams;
+    private boolean flushing;
+
+    /**
+     * @param sites what the configuration says at the moment; asked once a request
+     * @param log makes the connection's trail, by which those of its requests are made; once
+     */
+    public MultiplexedConnection(
+            HttpWorker worker, Supplier<Site> sites, ClientConfig config, Function<Channel, Trail> log) {
+        this(worker, sites, config, log, Codec.of(config.limits(), config.http2()));
+    }
+
+    private MultiplexedConnection(
+            HttpWorker worker, Supplier<Site> sites, ClientConfig config, Function<Channel, Trail> log, Codec codec) {
+        super(codec.decoder(), codec.encoder(), codec.settings(), true);
+        this.worker = worker;
+        this.sites = sites;
+        this.config = config;
+        this.log = log;
+        this.faults = new Faults(config.http2());
+        this.intake = new StreamIntake(worker, new Reception(worker, sites), config.limits());
+        this.key = connection().newKey();
+        decoder().frameListener(new StreamFrames(this));
+        connection().addListener(new Endings());
+        encoder().flowController().listener(this::writabilityChanged);
+    }
+
+    Channel channel() {
+        return context().channel();
+    }
+
+    ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return context;
+    }
+
+    Client peer() {
+        return peer;
+    }
+
+    @Nullable Security security() {
+        return security;
+    }
+
+    ClientTimeouts timeouts() {
+        return config.timeouts();
+    }
+
+    HttpLimits limits() {
+        return config.limits();
+    }
+
+    Map<Integer, ErrorPage> errorPages() {
+        return config.errorPages();
+    }
+
+    /** Changes of the fields of all responses, for those that no server gives. */
+    FieldEdits answerEdits() {
+        return sites.get().answerEdits();
+    }
+
+    Deadlines deadlines() {
+        return worker.worker().deadlines();
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Farewell farewell() {
+        return farewell;
+    }
+
+    /** Whether nothing more is taken. */
+    boolean isOver() {
+        return closing.isBegun();
+    }
+
+    /** Whether no request is under way. */
+    boolean isUnused() {
+        return streams == 0;
+    }
+
+    OwnConnections ownConnections() {
+        if (own == null) {
+            own = new OwnConnections(worker);
+        }
+        return own;
+    }
+
+    ByteBuf scratch() {
+        return worker.scratch();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        context = ctx;
+        super.handlerAdded(ctx);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        peer = Client.of(Origins.client(ctx.channel()));
+        security = Security.of(ctx.channel());
+        trail = log.apply(ctx.channel());
+        deadline.in(timeouts().idle());
+        deadlines().add(deadline);
+        decoder()
+                .flowController()
+                .incrementWindowSize(
+                        connection().connectionStream(),
+                        Codec.CONNECTION_WINDOW - decoder().flowController().initialWindowSize());
+        super.channelActive(ctx);
+    }
+
+    /** A request begins on a stream. */
+    ClientStream open(Http2Stream stream, boolean complete) {
+        ClientStream fresh = new ClientStream(this, stream, trail.beside(), complete);
+        stream.setProperty(key, fresh);
+        faults.opened(stream.id());
+        streams++;
+        return fresh;
+    }
+
+    StreamIntake intake() {
+        return intake;
+    }
+
+    /** Null for a stream that is not known, or whose request is over. */
+    @Nullable ClientStream find(@Nullable Http2Stream stream) {
+        return stream == null ? null : stream.getProperty(key);
+    }
+
+    private void writabilityChanged(Http2Stream stream) {
+        ClientStream asking = find(stream);
+        if (asking != null) {
+            asking.writabilityChanged();
+        }
+    }
+
+    boolean isWritable(Http2Stream stream) {
+        return encoder().flowController().isWritable(stream);
+    }
+
+    void write(Http2Stream stream, Http2Headers headers, boolean last) {
+        encoder()
+                .writeHeaders(
+                        context(), stream.id(), headers, 0, last, context().newPromise());
+    }
+
+    void write(Http2Stream stream, ByteBuf data, boolean last) {
+        encoder().writeData(context(), stream.id(), data, 0, last, context().newPromise());
+    }
+
+    void reset(Http2Stream stream, Http2Error error) {
+        resetStream(context(), stream.id(), error.code(), context().newPromise());
+        flushSoon();
+    }
+
+    /** So much of what a client has sent need not be remembered any more: it may send as much again. */
+    void consumed(Http2Stream stream, int bytes) {
+        try {
+            if (decoder().flowController().consumeBytes(stream, bytes)) {
+                flushSoon();
+            }
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
+    }
+
+    /** At the end of the loop's turn: other streams may have something to say by then. */
+    void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            channel().eventLoop().execute(this::flushNow);
+        }
+    }
+
+    private void flushNow() {
+        flushing = false;
+        flush(context());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (closing.isBegun()) {
+            ((ByteBuf) message).release();
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        flush(ctx);
+    }
+
+    /** Whoever doesn't take what was written can't make more be written. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable() || closing.isBegun());
+        super.channelWritabilityChanged(ctx);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        if (event instanceof ChannelInputShutdownEvent) {
+            farewell.clientEnded();
+        } else if (event == Drain.DRAIN) {
+            farewell.begin();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        closing.done();
+        super.channelInactive(ctx); // Closes the streams.
+        deadlines().remove(deadline);
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof Http2Exception) {
+            super.exceptionCaught(ctx, cause);
+        } else {
+            ctx.close();
+        }
+    }
+
+    /** Says why, and closes when the client has had time to hear it. */
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext ctx, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
+        if (error == null && cause instanceof IOException) {
+            ctx.close(); // The client has gone, with something still to be written.
+            return;
+        }
+        if (closing.isBegun()) {
+            return;
+        }
+        String why = String.valueOf(cause.getMessage());
+        sites.get().troubles().refuse(ctx.channel().remoteAddress(), why);
+        Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
+        frameWriter()
+                .writeGoAway(
+                        ctx,
+                        connection().remote().lastStreamCreated(),
+                        code.code(),
+                        Unpooled.copiedBuffer(why, StandardCharsets.US_ASCII),
+                        ctx.newPromise());
+        closing.behindAnswer(ctx.channel(), false);
+        cancelAll();
+    }
+
+    private void cancelAll() {
+        try {
+            connection().forEachActiveStream(stream -> {
+                ClientStream asking = find(stream);
+                if (asking != null) {
+                    asking.cancel(Cause.PROXY);
+                }
+                return true;
+            });
+        } catch (Http2Exception e) {
+            throw new IllegalStateException("no visitor throws that", e);
+        }
+    }
+
+    @Override
+    protected void onStreamError(ChannelHandlerContext ctx, boolean outbound, Throwable cause, StreamException error) {
+        try {
+            faults.judge(error, connection().stream(error.streamId()) != null);
+            ClientStream asking = find(connection().stream(error.streamId()));
+            super.onStreamError(ctx, outbound, cause, Faults.named(error, asking != null && asking.isWhole()));
+        } catch (Http2Exception worse) {
+            onConnectionError(ctx, outbound, worse, worse);
+        }
+    }
+
+    @Override
+    public ChannelFuture resetStream(ChannelHandlerContext ctx, int id, long error, ChannelPromise promise) {
+        faults.reset(id);
+        return super.resetStream(ctx, id, error, promise);
+    }
+
+    @Override
+    protected void handleServerHeaderDecodeSizeError(ChannelHandlerContext ctx, Http2Stream stream) {
+        Trail request = trail.beside();
+        request.begin();
+        request.refused(Refusal.Status.FIELDS_TOO_LARGE.code, "the head is longer than " + limits().head() + " bytes");
+        request.end(Cause.PROXY);
+        super.handleServerHeaderDecodeSizeError(ctx, stream);
+    }
+
+    /** Hears of the ends of streams, whoever brings them about. */
+    private final class Endings extends Http2ConnectionAdapter {
+
+        @Override
+        public void onStreamHalfClosed(Http2Stream stream) {
+            ClientStream asking = find(stream);
+            if (asking != null && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+                channel().eventLoop().execute(asking::answered);
+            }
+        }
+
+        @Override
+        public void onStreamClosed(Http2Stream stream) {
+            ClientStream asking = find(stream);
+            if (asking == null) {
+                return;
+            }
+            stream.removeProperty(key);
+            streams--;
+            asking.cancel(farewell.isBegun() && closing.isBegun() ? Cause.KILLED : Cause.CLIENT);
+            if (streams == 0) {
+                deadline.in(timeouts().idle());
+                farewell.unused();
+            }
+        }
+    }
+
+    /** Ends a connection that is not used for long. */
+    private final class Patience extends Deadline {
+        @Override
+        protected void expired() {
+            if (closing.isBegun()) {
+                channel().close();
+            } else if (streams > 0) {
+                deadline.in(timeouts().idle());
+            } else {
+                farewell.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.proxy.h2.MalformedException;
+import dev.baton.lb.proxy.h2.RequestHead;
+import dev.baton.lb.proxy.http.Refusal.Status;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/** Takes request heads off the streams of an HTTP/2 connection. Each goes through the same parser as one of HTTP/1.1. */
+final class StreamIntake {
+
+    private final HttpWorker worker;
+    private final Reception reception;
+    private final HttpLimits limits;
+    private final RequestHead form = new RequestHead();
+
+    StreamIntake(HttpWorker worker, Reception reception, HttpLimits limits) {
+        this.worker = worker;
+        this.reception = reception;
+        this.limits = limits;
+    }
+
+    /** @param complete whether nothing follows */
+    void head(ClientStream stream, Http2Headers headers, boolean complete) throws MalformedException {
+        Head head = worker.head();
+        int length = form.write(headers, complete, head.bytes);
+        if (length == 0) {
+            stream.refuse(new Refusal(Status.FIELDS_TOO_LARGE, "more than " + limits.fields() + " fields"), false);
+            return;
+        }
+        head.limits = limits;
+        head.clear(length);
+        Refusal refusal = HeadParser.request(head);
+        if (refusal == null && complete && head.contentLength > 0) {
+            throw new MalformedException("content-length without a body");
+        }
+        if (refusal == null && head.contentLength > limits.body()) {
+            refusal = Refusal.bodyTooLarge(limits);
+        }
+        if (refusal == null) {
+            stream.request(head, form.isTunnel(), reception);
+        } else {
+            stream.refuse(refusal, Methods.isHead(head));
+        }
+    }
+}

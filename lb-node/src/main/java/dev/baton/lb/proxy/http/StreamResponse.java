@@ -1,0 +1,137 @@
+package dev.baton.lb.proxy.http;
+
+import dev.baton.lb.proxy.access.Trail;
+import dev.baton.lb.proxy.h2.FieldLines;
+import dev.baton.lb.proxy.http.HeadWriter.Connection;
+import dev.baton.lb.proxy.http.HeadWriter.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response on a stream of HTTP/2. Its head is written as for HTTP/1.1, by what knows of edits and cookies, and then read
+ * into fields. Keeps one piece of the body back, which may turn out to be the last one.
+ */
+final class StreamResponse implements ResponseWriter {
+
+    private final StreamSink sink;
+    private final boolean upgrade;
+    private final FieldEdits edits;
+    private final Bond bond;
+    private final Trail trail;
+    private @Nullable ByteBuf held;
+    private boolean begun;
+    private boolean ended;
+
+    /**
+     * @param upgrade whether the request asked for another protocol
+     * @param edits changes of the response's fields
+     * @param bond what becomes of the client's affinity
+     * @param trail remembers what goes to the client
+     */
+    StreamResponse(StreamSink sink, boolean upgrade, FieldEdits edits, Bond bond, Trail trail) {
+        this.sink = sink;
+        this.upgrade = upgrade;
+        this.edits = edits;
+        this.bond = bond;
+        this.trail = trail;
+    }
+
+    @Override
+    public boolean isBegun() {
+        return begun;
+    }
+
+    @Override
+    public boolean keeps() {
+        return true;
+    }
+
+    @Override
+    public boolean endsWithConnection() {
+        return false;
+    }
+
+    @Override
+    public void interim(Head response) {
+        ByteBuf out = sink.scratch();
+        HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID, FieldEdits.NONE);
+        trail.out(out.readableBytes());
+        sink.headers(FieldLines.response(out), false);
+    }
+
+    @Override
+    public void begin(Head response, Framing from, boolean mayKeep) {
+        begun = true;
+        if (upgrade && response.status / 100 == 2) {
+            // On a stream that would mean that the other protocol begins (RFC 8441, section 5), and it doesn't.
+            response.status = Refusal.Status.BAD_GATEWAY.code;
+        }
+        ended = from == Framing.NONE || (from == Framing.LENGTH && response.contentLength == 0);
+        ByteBuf out = head(response, framing(response, from), Connection.UNSAID);
+        sink.headers(FieldLines.response(out), ended);
+    }
+
+    /** Whether the length is said, which it also is of a body that only a GET would have got. */
+    private static Framing framing(Head response, Framing from) {
+        return switch (from) {
+            case LENGTH -> Framing.LENGTH;
+            case CHUNKED, UNTIL_CLOSE -> Framing.NONE;
+            case NONE -> response.status != 204 && response.contentLength >= 0 ? Framing.LENGTH : Framing.NONE;
+        };
+    }
+
+    private ByteBuf head(Head response, Framing framing, Connection says) {
+        ByteBuf out = sink.scratch();
+        bond.answered(response);
+        trail.answered(response.status, true);
+        HeadWriter.response(response, out, framing, says, edits, bond);
+        trail.out(out.readableBytes());
+        return out;
+    }
+
+    @Override
+    public void piece(ByteBuf piece) {
+        trail.out(piece.readableBytes());
+        release(false);
+        held = piece;
+    }
+
+    /** Writes what was kept back. */
+    void release(boolean last) {
+        if (held != null) {
+            sink.data(held, last);
+            held = null;
+        }
+    }
+
+    @Override
+    public void end(byte[] trailers) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (trailers.length > 0) {
+            release(false);
+            sink.headers(FieldLines.trailers(trailers), true);
+        } else if (held == null) {
+            sink.data(Unpooled.EMPTY_BUFFER, true);
+        } else {
+            release(true);
+        }
+    }
+
+    /** Forgets what was kept back. */
+    void drop() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+
+    @Override
+    public void upgrade(Head response) {
+        begun = true;
+        sink.headers(FieldLines.tunnel(head(response, Framing.NONE, Connection.UPGRADE)), false);
+    }
+}

@@ -183,6 +183,9 @@ final class Exchange {
 
     /** The response is complete. */
     void finish(byte[] trailers) {
+        // It may carry another exchange by now. What is still written here can fill the client's channel or end its
+        // stream, and that must no longer stop the server.
+        connection = null;
         response.end(trailers);
         end();
         client.finished(response.keeps());

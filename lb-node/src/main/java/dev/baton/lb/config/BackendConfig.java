@@ -62,6 +62,7 @@ public record BackendConfig(
      * @param state what is wanted of it until an operator says otherwise
      * @param maxConnections how many connections (TCP) or requests (HTTP) it may have at once; 0 is no limit
      * @param sendProxy how it is told of clients
+     * @param tls how TLS is spoken with it; empty for in clear
      */
     public record ServerConfig(
             String name,
@@ -70,11 +71,12 @@ public record BackendConfig(
             boolean backup,
             AdminState state,
             int maxConnections,
-            SendProxy sendProxy) {
+            SendProxy sendProxy,
+            Optional<ServerTls> tls) {
 
-        /** A server that is ready, knows no limit and gets no PROXY headers. */
+        /** A server that is ready, knows no limit, and gets no PROXY headers and no TLS. */
         public ServerConfig(String name, InetSocketAddress address, int weight, boolean backup) {
-            this(name, address, weight, backup, AdminState.READY, 0, SendProxy.NONE);
+            this(name, address, weight, backup, AdminState.READY, 0, SendProxy.NONE, Optional.empty());
         }
     }
 }

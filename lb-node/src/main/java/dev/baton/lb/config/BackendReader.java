@@ -20,9 +20,11 @@ final class BackendReader {
 
     private final ServerTimeouts timeouts;
     private final AffinityReader affinityReader;
+    private final ServerTlsReader tlsReader;
 
     /** @param timeouts what counts where a backend says nothing */
-    BackendReader(ServerTimeouts timeouts, AffinityReader affinityReader) {
+    BackendReader(ServerTimeouts timeouts, AffinityReader affinityReader, ServerTlsReader tlsReader) {
+        this.tlsReader = tlsReader;
         this.timeouts = timeouts;
         this.affinityReader = affinityReader;
     }
@@ -37,7 +39,11 @@ final class BackendReader {
         RetryConfig retry = RetryConfig.read(in);
         in.requireElements("servers");
         SendProxy sendProxy = in.optional("send_proxy", SEND_PROXY, SendProxy.NONE);
-        List<ServerConfig> servers = in.list("servers", "server", each -> server(each, sendProxy));
+        Optional<ServerTls> tls = tlsReader.read(in);
+        if (health.check().tls().orElse(false) && !in.has("tls")) {
+            in.problem("check", "check: tls: true needs tls of the backend, which says who is believed");
+        }
+        List<ServerConfig> servers = in.list("servers", "server", each -> server(each, sendProxy, tls));
         if (in.size("servers") > MAX_SERVERS) {
             in.problem("servers", "more than " + MAX_SERVERS + " servers");
         }
@@ -47,8 +53,11 @@ final class BackendReader {
                 : new BackendConfig(name, balance, affinity, slowStart, health, queue, retry, servers, own);
     }
 
-    /** @param sendProxy what the backend says */
-    private static @Nullable ServerConfig server(MappingReader in, SendProxy sendProxy) {
+    /**
+     * @param sendProxy what the backend says
+     * @param tls likewise
+     */
+    private static @Nullable ServerConfig server(MappingReader in, SendProxy sendProxy, Optional<ServerTls> tls) {
         String name = in.required("name", Scalars.NAME);
         InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
         int weight = in.optional("weight", Scalars.integer(0, 256), 1);
@@ -56,8 +65,13 @@ final class BackendReader {
         AdminState state = in.optional("state", Scalars.word(AdminState.class), AdminState.READY);
         int maxConnections = in.optional("max_connections", CONNECTIONS, 0);
         SendProxy own = in.optional("send_proxy", SEND_PROXY, sendProxy);
+        Optional<String> serverName = in.find("server_name", ServerTlsReader.NAME);
+        if (serverName.isPresent() && tls.isEmpty()) {
+            in.problem("server_name", "server_name needs tls of the backend; in clear nobody is asked for a name");
+        }
         return name == null || address == null
                 ? null
-                : new ServerConfig(name, address, weight, backup, state, maxConnections, own);
+                : new ServerConfig(
+                        name, address, weight, backup, state, maxConnections, own, tls.map(it -> it.named(serverName)));
     }
 }

@@ -89,12 +89,34 @@ public final class Caveats {
         if (backend.servers().stream().allMatch(server -> server.weight() == 0 || server.state() != AdminState.READY)) {
             caveats.add("none of its servers gets anything: each has weight 0 or is not ready");
         }
+        backend.servers().stream()
+                .flatMap(server -> server.tls().stream())
+                .map(ServerTls::nameless)
+                .distinct()
+                .forEach(tls -> caveats.addAll(of(tls)));
         CheckConfig.Rhythm rhythm = backend.health().check().rhythm();
         Duration noticed = rhythm.interval().plus(rhythm.fastInterval().multipliedBy(rhythm.fall() - 1L));
         if (noticed.compareTo(LATE) > 0) {
             caveats.add("a server that hangs is only noticed after " + noticed.toSeconds()
                     + " s (interval, fast_interval, fall)");
         }
+        return caveats;
+    }
+
+    private static List<String> of(ServerTls tls) {
+        List<String> caveats = new ArrayList<>();
+        if (!tls.verify()) {
+            caveats.add(
+                    "tls: verify: false believes whoever answers at the address of a server; name its authority in ca");
+        }
+        Instant now = Instant.now();
+        tls.certificate().ifPresent(shown -> {
+            if (!shown.complaint(now).isEmpty()) {
+                caveats.add("tls: " + shown.complaint(now));
+            } else if (shown.isExpiring(now)) {
+                caveats.add("tls: " + shown.file() + ": expires in " + shown.daysLeft(now) + " days; renew it");
+            }
+        });
         return caveats;
     }
 }

@@ -14,16 +14,22 @@ import java.util.OptionalInt;
  * @param address where to ask instead of at the server's address
  * @param port where to ask instead of at the server's port
  * @param sendProxy whether a check begins with a PROXY header; where empty, as {@link #sendProxy(SendProxy)} says
+ * @param tls whether a check is asked in TLS; where empty, as {@link #tls(Optional)} says
  */
 public record CheckConfig(
-        What what, Rhythm rhythm, Optional<InetAddress> address, OptionalInt port, Optional<SendProxy> sendProxy) {
+        What what,
+        Rhythm rhythm,
+        Optional<InetAddress> address,
+        OptionalInt port,
+        Optional<SendProxy> sendProxy,
+        Optional<Boolean> tls) {
 
     /** Connections, every 2 s. */
     public static final CheckConfig DEFAULT = of(new Tcp(), Rhythm.DEFAULT);
 
     /** A check of the address that serves. */
     public static CheckConfig of(What what, Rhythm rhythm) {
-        return new CheckConfig(what, rhythm, Optional.empty(), OptionalInt.empty(), Optional.empty());
+        return new CheckConfig(what, rhythm, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Where to ask after a server. */
@@ -37,8 +43,20 @@ public record CheckConfig(
      * @param server how the server is told of clients
      */
     public SendProxy sendProxy(SendProxy server) {
-        boolean samePlace = address.isEmpty() && port.isEmpty();
-        return sendProxy.orElse(samePlace ? server : SendProxy.NONE);
+        return sendProxy.orElse(isSamePlace() ? server : SendProxy.NONE);
+    }
+
+    /**
+     * How a check of a server speaks TLS: likewise.
+     *
+     * @param server how its traffic does
+     */
+    public Optional<ServerTls> tls(Optional<ServerTls> server) {
+        return tls.orElse(isSamePlace()) ? server : Optional.empty();
+    }
+
+    private boolean isSamePlace() {
+        return address.isEmpty() && port.isEmpty();
     }
 
     /** How a server is asked. */

@@ -42,10 +42,11 @@ final class CheckReader {
                 .mapToInt(Integer::intValue)
                 .findFirst();
         Optional<SendProxy> sendProxy = in.find("send_proxy", BackendReader.SEND_PROXY);
+        Optional<Boolean> tls = in.find("tls", Scalars.FLAG);
         if (in.broken("type")) {
             in.ignoreTheRest();
         }
-        return new CheckConfig(what, rhythm, address, port, sendProxy);
+        return new CheckConfig(what, rhythm, address, port, sendProxy, tls);
     }
 
     private static Http http(MappingReader in) {

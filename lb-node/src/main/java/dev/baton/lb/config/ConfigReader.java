@@ -104,8 +104,8 @@ public final class ConfigReader {
                 in.list("floating_ips", "floating IP group", new FloatingIpReader(clusterReader, file)::read);
         TimeoutDefaults timeouts = in.section("timeouts", TimeoutDefaults::read);
         AffinityReader affinityReader = new AffinityReader(cluster.secretFile().isPresent());
-        List<BackendConfig> backends =
-                in.list("backends", "backend", new BackendReader(timeouts.server(), affinityReader)::read);
+        BackendReader backendReader = new BackendReader(timeouts.server(), affinityReader, new ServerTlsReader(file));
+        List<BackendConfig> backends = in.list("backends", "backend", backendReader::read);
         Listeners listeners = new Listeners();
         BackendUse use = new BackendUse(in.namesIn("backends"), backends);
         ErrorPagesReader pages = new ErrorPagesReader(file);

@@ -2,9 +2,11 @@ package dev.baton.lb.pool;
 
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.SendProxy;
+import dev.baton.lb.config.ServerTls;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.traffic.Meter;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One machine of a pool, with a live count of what runs on it: connections in TCP mode, requests in HTTP mode. */
@@ -16,6 +18,7 @@ public final class Server {
     private final boolean backup;
     private final AdminState state;
     private final SendProxy sendProxy;
+    private final Optional<ServerTls> tls;
     private final String addressText;
     private final int index;
     private final LoadListener listener;
@@ -57,6 +60,7 @@ public final class Server {
         this.state = config.state();
         this.limit = config.maxConnections();
         this.sendProxy = config.sendProxy();
+        this.tls = config.tls();
         this.index = index;
         this.listener = listener;
         this.load = load;
@@ -68,7 +72,7 @@ public final class Server {
      * that changes in that is another server.
      */
     boolean isAs(ServerConfig config) {
-        return address.equals(config.address()) && sendProxy == config.sendProxy();
+        return address.equals(config.address()) && sendProxy == config.sendProxy() && tls.equals(config.tls());
     }
 
     public String name() {
@@ -97,6 +101,11 @@ public final class Server {
     /** How it is told of clients. */
     public SendProxy sendProxy() {
         return sendProxy;
+    }
+
+    /** How TLS is spoken with it; empty for in clear. */
+    public Optional<ServerTls> tls() {
+        return tls;
     }
 
     /** Its place among the servers of its backend. */

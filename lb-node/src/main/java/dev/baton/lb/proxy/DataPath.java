@@ -12,6 +12,7 @@ import dev.baton.lb.proxy.access.FirstAnswers;
 import dev.baton.lb.proxy.check.Checks;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.tls.Engine;
+import dev.baton.lb.proxy.tls.Originator;
 import dev.baton.lb.proxy.tls.Terminator;
 import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.tls.TicketKeys;
@@ -46,6 +47,7 @@ public final class DataPath implements AutoCloseable {
     private final Frontends frontends;
     private final AccessLogs logs;
     private final Engine engine;
+    private final Originator originator;
     private final TicketKeys tickets = new TicketKeys(new SecureRandom(), System.currentTimeMillis());
     private volatile Map<String, Pool> pools = Map.of();
     private volatile Runnable ejectionListener = () -> {};
@@ -58,8 +60,9 @@ public final class DataPath implements AutoCloseable {
             AccessLogs logs) {
         this.affinity = affinity;
         this.engine = engine;
+        this.originator = new Originator(engine);
         this.logs = logs;
-        this.workers = new Workers(threads, transport);
+        this.workers = new Workers(threads, transport, originator);
         this.frontends = new Frontends(workers, transport);
         this.checks = new Checks(workers::get, workers::evict, () -> ejectionListener.run());
         workers.get(0).every(SLOW_START_STEP, this::advance);
@@ -139,6 +142,7 @@ public final class DataPath implements AutoCloseable {
         Map<InetSocketAddress, Listening> sockets = frontends.bind(wanted);
         List<Pool> fresh = new ArrayList<>();
         try {
+            originator.prepare(backends);
             Map<String, Pool> next = new LinkedHashMap<>();
             for (BackendConfig config : backends) {
                 Pool kept = pools.get(config.name());
@@ -187,6 +191,7 @@ public final class DataPath implements AutoCloseable {
         wishes.follow(next.values().stream().map(Pool::backend).toList());
         fresh.forEach(pool -> pool.takeOver(wishes));
         pools = next;
+        originator.keep(next.values().stream().map(Pool::config).toList());
         frontends.commit(services, sockets);
         before.values().forEach(pool -> {
             if (!next.containsKey(pool.config().name())) {

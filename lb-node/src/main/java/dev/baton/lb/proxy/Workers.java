@@ -2,6 +2,7 @@ package dev.baton.lb.proxy;
 
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.http.HttpWorker;
+import dev.baton.lb.proxy.loop.Encryption;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.channel.EventLoop;
@@ -26,12 +27,13 @@ final class Workers {
     private final List<HttpWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, HttpWorker> byLoop = new IdentityHashMap<>();
 
-    Workers(int threads, Transport transport) {
+    /** @param encryption speaks TLS with servers */
+    Workers(int threads, Transport transport, Encryption encryption) {
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("baton-worker", true), transport.handlers());
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
-            HttpWorker worker = new HttpWorker(new Worker(loop, transport));
+            HttpWorker worker = new HttpWorker(new Worker(loop, transport, encryption));
             all.add(worker);
             byLoop.put(loop, worker);
         }
@@ -79,7 +81,13 @@ final class Workers {
                 .toList();
     }
 
+    /** A loop may end without a look at its sockets, so those that nobody uses are closed before. */
     void stop() {
+        for (HttpWorker worker : all) {
+            if (!worker.worker().loop().isShuttingDown()) {
+                worker.worker().loop().execute(worker.pool()::clear);
+            }
+        }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 }

@@ -23,7 +23,7 @@ public final class CertificateNames {
     private CertificateNames() {}
 
     /** In lower case. Those of subjectAltName; where it has none, the common name, which browsers no longer look at. */
-    static List<String> of(X509Certificate certificate) {
+    public static List<String> of(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         for (List<?> name : alternatives(certificate)) {
             if (name.get(0).equals(DNS) || name.get(0).equals(IP)) {

@@ -31,6 +31,7 @@ class CheckReaderTest {
                                 Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(2), 3, 4),
                         Optional.of(InetAddress.ofLiteral("10.0.0.9")),
                         OptionalInt.of(8081),
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(check.target(new InetSocketAddress("10.0.0.1", 80)))
                 .isEqualTo(new InetSocketAddress("10.0.0.9", 8081));

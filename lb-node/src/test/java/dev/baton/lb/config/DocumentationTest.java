@@ -37,7 +37,7 @@ class DocumentationTest {
               - {zzzzzz: 1, check: {type: http, zzzzzz: 1}, queue: {zzzzzz: 1}}
               - {agent: {zzzzzz: 1}, passive: {zzzzzz: 1}, affinity: {type: cookie, zzzzzz: 1}}
               - {affinity: {type: prefix, zzzzzz: 1}}
-              - {affinity: {type: source, zzzzzz: 1}}
+              - {affinity: {type: source, zzzzzz: 1}, tls: {zzzzzz: 1}}
             admin: {zzzzzz: 1, https: {zzzzzz: 1}}
             """;
 

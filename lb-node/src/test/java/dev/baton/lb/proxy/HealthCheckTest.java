@@ -102,7 +102,8 @@ class HealthCheckTest {
     void anotherPortCanAnswerForTheServer() throws IOException {
         ScriptedServer judging = new ScriptedServer((peer, _) -> peer.readAll());
         OptionalInt port = OptionalInt.of(judging.address().getPort());
-        CheckConfig check = new CheckConfig(new CheckConfig.Tcp(), QUICK, Optional.empty(), port, Optional.empty());
+        CheckConfig check = new CheckConfig(
+                new CheckConfig.Tcp(), QUICK, Optional.empty(), port, Optional.empty(), Optional.empty());
         try (ScriptedServer serving = new ScriptedServer((peer, _) -> peer.readAll());
                 Proxied proxied = start(check, serving)) {
             awaitState(proxied, "up");

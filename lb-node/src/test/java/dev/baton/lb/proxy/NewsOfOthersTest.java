@@ -3,6 +3,7 @@ package dev.baton.lb.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Transport;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.channel.Channel;
@@ -40,7 +41,7 @@ class NewsOfOthersTest {
     void start() {
         assumeTrue(Transport.detect() == Transport.EPOLL, "needs Linux and Netty's native library for it");
         group = new MultiThreadIoEventLoopGroup(1, Transport.EPOLL.handlers());
-        worker = new Worker(group.next(), Transport.EPOLL);
+        worker = new Worker(group.next(), Transport.EPOLL, (_, _, _, _, _) -> {});
     }
 
     @AfterEach
@@ -67,8 +68,10 @@ class NewsOfOthersTest {
                 public void channelRead(ChannelHandlerContext ctx, Object message) {
                     ReferenceCountUtil.release(message);
                     second.close();
-                    third.complete(
-                            worker.connect((InetSocketAddress) full.getLocalSocketAddress(), PATIENCE, new Failures()));
+                    third.complete(worker.connect(
+                            Approach.clear((InetSocketAddress) full.getLocalSocketAddress()),
+                            PATIENCE,
+                            new Failures()));
                 }
             });
             Socket peerOfFirst = accept(peers);
@@ -99,7 +102,8 @@ class NewsOfOthersTest {
     }
 
     private Channel connect(ServerSocket to, ChannelInboundHandlerAdapter handler) throws Exception {
-        ChannelFuture connecting = worker.connect((InetSocketAddress) to.getLocalSocketAddress(), PATIENCE, handler);
+        ChannelFuture connecting =
+                worker.connect(Approach.clear((InetSocketAddress) to.getLocalSocketAddress()), PATIENCE, handler);
         assertThat(connecting.await(10, TimeUnit.SECONDS)).isTrue();
         return connecting.channel();
     }

@@ -13,7 +13,7 @@ class RehearsalTest {
     @Test
     void everyRequestIsAnsweredAndNothingIsMissedAfterwards() throws IOException {
         Transport transport = Transport.detect();
-        Workers workers = new Workers(2, transport);
+        Workers workers = new Workers(2, transport, (_, _, _, _, _) -> {});
         Frontends frontends = new Frontends(workers, transport);
         try {
             assertThat(new Rehearsal(frontends).rehearse()).isEqualTo(Rehearsal.REQUESTS);

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -174,9 +176,19 @@ public final class Issuer {
         if (names.isEmpty()) {
             return constraints;
         }
-        byte[][] each =
-                names.stream().map(text -> der(0x82, text.getBytes(US_ASCII))).toArray(byte[][]::new);
+        byte[][] each = names.stream().map(Issuer::alternative).toArray(byte[][]::new);
         return join(constraints, der(0x30, ALTERNATIVES, der(4, der(0x30, each))));
+    }
+
+    private static byte[] alternative(String name) {
+        if (!name.matches("[0-9.]+")) {
+            return der(0x82, name.getBytes(US_ASCII));
+        }
+        try {
+            return der(0x87, InetAddress.getByName(name).getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("a literal", e);
+        }
     }
 
     private static byte[] name(String commonName) {

@@ -1,9 +1,9 @@
 package dev.baton.lb.proxy.check;
 
 import dev.baton.lb.config.HealthConfig;
-import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.health.AgentReply;
 import dev.baton.lb.health.CheckSchedule;
+import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Worker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -76,7 +76,7 @@ final class AgentChecker {
             later(schedule.next(true));
         });
         asked = question;
-        question.ask(worker, target, SendProxy.NONE);
+        question.ask(worker, Approach.clear(target));
     }
 
     private void heard(Optional<String> answer) {

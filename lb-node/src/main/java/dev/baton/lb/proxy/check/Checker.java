@@ -10,6 +10,8 @@ import dev.baton.lb.health.Health;
 import dev.baton.lb.health.Judge;
 import dev.baton.lb.pool.Addresses;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Approach;
+import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Worker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -133,7 +135,9 @@ final class Checker {
             case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker);
         };
         question = next;
-        next.ask(worker, target, check.sendProxy(place.server().sendProxy()));
+        Server server = place.server();
+        byte[] header = Introduction.own(check.sendProxy(server.sendProxy()));
+        next.ask(worker, new Approach(target, header, check.tls(server.tls()), Approach.Purpose.CHECK));
     }
 
     private void heard(Finding finding) {
@@ -177,7 +181,7 @@ final class Checker {
 
     private String praise() {
         return switch (check.what()) {
-            case Tcp _ -> "it accepts connections";
+            case Tcp _ -> check.tls(place.server().tls()).isPresent() ? "it speaks TLS" : "it accepts connections";
             case Http http -> "it answers " + http.method() + " " + http.path() + " as it should";
         };
     }

@@ -44,7 +44,8 @@ final class HttpQuestion extends Question<HttpObject, Finding> {
 
     @Override
     void connected(Channel to) {
-        to.pipeline().addFirst(new HttpClientCodec(MAX_LINE, MAX_HEAD, MAX_BODY));
+        ChannelHandlerContext self = to.pipeline().context(this);
+        to.pipeline().addBefore(self.name(), null, new HttpClientCodec(MAX_LINE, MAX_HEAD, MAX_BODY));
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(check.method()), check.path());
         request.headers()

@@ -1,8 +1,7 @@
 package dev.baton.lb.proxy.check;
 
-import dev.baton.lb.config.SendProxy;
+import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Failures;
-import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Resets;
 import dev.baton.lb.proxy.loop.Worker;
 import io.netty.channel.Channel;
@@ -10,7 +9,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,26 +40,21 @@ abstract class Question<I, A> extends SimpleChannelInboundHandler<I> {
         this.asker = asker;
     }
 
-    /**
-     * Begins.
-     *
-     * @param sendProxy which header the connection begins with
-     */
-    void ask(Worker worker, InetSocketAddress address, SendProxy sendProxy) {
-        ChannelFuture connecting = worker.connect(address, timeout, this);
+    /** Begins. */
+    void ask(Worker worker, Approach to) {
+        ChannelFuture connecting = worker.connect(to, timeout, this);
         channel = connecting.channel();
         timer = worker.loop().schedule(this::late, timeout.toNanos(), TimeUnit.NANOSECONDS);
         connecting.addListener(_ -> {
             if (!connecting.isSuccess()) {
                 answer(failed(Failures.connect(connecting.cause())));
             } else if (!over) {
-                Introduction.own(connecting.channel(), sendProxy);
                 connected(connecting.channel());
             }
         });
     }
 
-    /** The server has accepted the connection. */
+    /** The server has accepted the connection and, where it is asked in TLS, has shown who it is. */
     abstract void connected(Channel to);
 
     /** What a failure means. */

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Whether a server accepts connections. One that resets the connection right away has accepted it all the same. */
+/** Whether a server accepts connections and, where it is asked in TLS, shows who it is. One that resets the connection right away has accepted it all the same. */
 final class TcpQuestion extends Question<ByteBuf, Finding> {
 
     TcpQuestion(Duration timeout, Consumer<Finding> asker) {

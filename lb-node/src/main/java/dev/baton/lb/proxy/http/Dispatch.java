@@ -4,12 +4,12 @@ import dev.baton.lb.config.SendProxy;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.http.Refusal.Status;
+import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Failures;
 import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Placement;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,12 +105,11 @@ final class Dispatch implements Placement.Seeker {
         reused = false;
         ServerConnection fresh = new ServerConnection(worker, shelf(to), to, backend.timeouts());
         ChannelFuture connecting =
-                worker.worker().connect(to.address(), backend.timeouts().connect(), fresh);
+                worker.worker().connect(approach(to), backend.timeouts().connect(), fresh);
         connecting.addListener(_ -> {
             if (over) {
                 fresh.close();
             } else if (connecting.isSuccess()) {
-                Introduction.client(exchange.client().channel(), connecting.channel(), to.sendProxy());
                 attach(fresh);
                 exchange.proceed();
             } else {
@@ -119,8 +118,13 @@ final class Dispatch implements Placement.Seeker {
         });
     }
 
+    private Approach approach(Server to) {
+        byte[] header = Introduction.client(exchange.client().channel(), to.sendProxy());
+        return new Approach(to.address(), header, to.tls(), Approach.Purpose.TRAFFIC);
+    }
+
     private void unreachable(Server to, Throwable cause) {
-        Status status = cause instanceof ConnectTimeoutException ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
+        Status status = Failures.isLate(cause) ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
         backend.verdicts().failed(to);
         elsewhere(to, new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)));
     }

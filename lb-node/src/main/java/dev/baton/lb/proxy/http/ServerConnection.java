@@ -6,10 +6,12 @@ import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.loop.Deadline;
+import dev.baton.lb.proxy.loop.Ends;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -155,12 +157,26 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** TLS says that all was sent. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            over(true);
+            close();
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        over(!Ends.hasOwnEnd(ctx.channel()));
+    }
+
+    /** @param proper whether the end of the connection may be the end of a body */
+    private void over(boolean proper) {
         Exchange current = exchange;
         if (current == null) {
             shelf.remove(this);
-        } else if (inBody && body.endOfStream()) {
+        } else if (inBody && proper && body.endOfStream()) {
             finish(current);
         } else {
             lost(current);

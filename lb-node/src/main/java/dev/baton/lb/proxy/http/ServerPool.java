@@ -83,14 +83,26 @@ public final class ServerPool implements Shelf {
         });
     }
 
+    /** Closes all. Runs on the event loop. */
+    public void clear() {
+        List<Deque<ServerConnection>> unused = List.copyOf(idle.values());
+        idle.clear();
+        unused.forEach(this::close);
+        List.copyOf(reserved.values()).forEach(all -> List.copyOf(all).forEach(ServerConnection::discard));
+    }
+
+    private void close(Deque<ServerConnection> connections) {
+        connections.forEach(connection -> {
+            worker.deadlines().remove(connection.deadline());
+            connection.close();
+        });
+    }
+
     /** Closes all that lead to a server. Runs on the event loop. */
     public void evict(Server server) {
         Deque<ServerConnection> connections = idle.remove(server.identity());
         if (connections != null) {
-            connections.forEach(connection -> {
-                worker.deadlines().remove(connection.deadline());
-                connection.close();
-            });
+            close(connections);
         }
         List.copyOf(reserved.getOrDefault(server.identity(), Set.of())).forEach(ServerConnection::discard);
     }

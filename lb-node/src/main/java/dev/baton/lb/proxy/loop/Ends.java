@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.loop;
 
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -17,6 +18,11 @@ public final class Ends {
         } else {
             tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
         }
+    }
+
+    /** Whether the end of the connection alone does not say that all was sent: TLS has a word for that. */
+    public static boolean hasOwnEnd(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     /** Whether the other end has said that it sends nothing more. */

@@ -15,6 +15,9 @@ public final class Failures {
         if (cause instanceof ConnectTimeoutException) {
             return "no answer in time";
         }
+        if (cause instanceof HandshakeException failed) {
+            return String.valueOf(failed.getMessage());
+        }
         String text = text(cause);
         if (text.contains("refused")) {
             return "connection refused (ECONNREFUSED)";
@@ -29,6 +32,12 @@ public final class Failures {
             return "too many open files (EMFILE); raise LimitNOFILE or ulimit -n";
         }
         return text;
+    }
+
+    /** Whether a connection could not be made for want of time. */
+    public static boolean isLate(Throwable cause) {
+        return cause instanceof ConnectTimeoutException
+                || (cause instanceof HandshakeException failed && failed.isLate());
     }
 
     /** Why {@code address} could not be listened on, and what to do about it. */

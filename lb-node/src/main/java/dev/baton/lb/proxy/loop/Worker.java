@@ -1,9 +1,12 @@
 package dev.baton.lb.proxy.loop;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,11 +19,14 @@ public final class Worker {
 
     private final EventLoop loop;
     private final Transport transport;
+    private final Encryption encryption;
     private final Deadlines deadlines;
 
-    public Worker(EventLoop loop, Transport transport) {
+    /** @param encryption speaks TLS with servers */
+    public Worker(EventLoop loop, Transport transport, Encryption encryption) {
         this.loop = loop;
         this.transport = transport;
+        this.encryption = encryption;
         this.deadlines = new Deadlines(loop);
     }
 
@@ -38,8 +44,41 @@ public final class Worker {
         loop.scheduleAtFixedRate(task, time.toNanos(), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Opens a connection to a server on this loop. */
-    public ChannelFuture connect(InetSocketAddress address, Duration timeout, ChannelHandler handler) {
+    /**
+     * Opens a connection to a server on this loop.
+     *
+     * @param timeout until it is accepted and, with TLS, the handshake is over
+     */
+    public ChannelFuture connect(Approach to, Duration timeout, ChannelHandler handler) {
+        long began = System.nanoTime();
+        ChannelFuture connecting = open(to.address(), timeout, handler);
+        if (to.header().length == 0 && to.tls().isEmpty()) {
+            return connecting;
+        }
+        ChannelPromise ready = connecting.channel().newPromise();
+        connecting.addListener(_ -> {
+            if (connecting.isSuccess()) {
+                greet(connecting.channel(), to, timeout.minusNanos(System.nanoTime() - began), ready);
+            } else {
+                ready.setFailure(connecting.cause());
+            }
+        });
+        return ready;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed write means that the connection is gone
+    private void greet(Channel channel, Approach to, Duration left, ChannelPromise ready) {
+        if (to.header().length > 0) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(to.header()), channel.voidPromise());
+        }
+        if (to.tls().isPresent()) {
+            encryption.begin(channel, to.tls().get(), to.purpose(), left, ready);
+        } else {
+            ready.setSuccess();
+        }
+    }
+
+    private ChannelFuture open(InetSocketAddress address, Duration timeout, ChannelHandler handler) {
         return new Bootstrap()
                 .group(loop)
                 .channelFactory(transport.connector(address))

@@ -10,6 +10,7 @@ import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.access.Trail;
+import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Origins;
 import dev.baton.lb.proxy.loop.Placement;
@@ -107,8 +108,11 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
             if (client != null) {
                 client.placed(server);
             }
-            ChannelFuture connecting =
-                    worker.connect(server.address(), backend.timeouts().connect(), Silent.UNTIL_JOINED);
+            byte[] header = Introduction.client(ctx.channel(), server.sendProxy());
+            ChannelFuture connecting = worker.connect(
+                    new Approach(server.address(), header, server.tls(), Approach.Purpose.TRAFFIC),
+                    backend.timeouts().connect(),
+                    Silent.UNTIL_JOINED);
             Channel upstream = connecting.channel();
             upstream.closeFuture().addListener(_ -> server.finished());
             connecting.addListener(_ -> {
@@ -119,7 +123,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
                     upstream.close();
                 } else {
                     backend.verdicts().succeeded(server);
-                    join(ctx, upstream, server);
+                    join(ctx, upstream);
                 }
             });
         }
@@ -133,9 +137,8 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void join(ChannelHandlerContext ctx, Channel upstream, Server to) {
+    private void join(ChannelHandlerContext ctx, Channel upstream) {
         trail.connected();
-        Introduction.client(ctx.channel(), upstream, to.sendProxy());
         if (early != null) {
             trail.in(early.readableBytes());
             upstream.writeAndFlush(early, upstream.voidPromise());

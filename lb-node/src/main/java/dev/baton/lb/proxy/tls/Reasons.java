@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.tls;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 
@@ -17,8 +18,14 @@ final class Reasons {
         if (root instanceof ClosedChannelException) {
             return "the other end closed in the middle of the handshake";
         }
+        if (root instanceof NotSslRecordException) {
+            return "it does not speak TLS";
+        }
         Throwable deepest = root;
         while (deepest.getCause() != null) {
+            if (deepest instanceof DistrustException distrust) {
+                return String.valueOf(distrust.getMessage());
+            }
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage();

@@ -12,8 +12,9 @@ import java.lang.ref.Reference;
 import java.util.List;
 
 /**
- * What is served under some names. The memory that BoringSSL has for it is given back when nobody can use it any more: a
- * loop may have found it just before another one took its place.
+ * What connections are made secure with: what is served under some names, or what servers are met with. The memory
+ * that BoringSSL has for it is given back when nobody can use it any more: a loop may have found it just before another
+ * one took its place.
  */
 final class Served {
 
@@ -41,6 +42,19 @@ final class Served {
                         .map(key -> new OpenSslSessionTicketKey(key.name(), key.hmac(), key.aes()))
                         .toArray(OpenSslSessionTicketKey[]::new));
             }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * For the side that connects.
+     *
+     * @param name who the other side must be
+     */
+    SslHandler handler(ByteBufAllocator allocator, String name, int port) {
+        try {
+            return context.newHandler(allocator, name, port);
         } finally {
             Reference.reachabilityFence(this);
         }

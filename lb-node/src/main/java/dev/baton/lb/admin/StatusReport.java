@@ -126,14 +126,16 @@ public record StatusReport(
      * @param names whom it is for
      * @param notAfter until when clients accept it
      * @param daysLeft whole days until then; negative once it has expired
+     * @param key ECDSA or RSA
      */
-    @JsonPropertyOrder({"frontend", "file", "names", "not_after", "days_left"})
+    @JsonPropertyOrder({"frontend", "file", "names", "not_after", "days_left", "key"})
     public record Certificate(
             String frontend,
             String file,
             List<String> names,
             @JsonProperty("not_after") String notAfter,
-            @JsonProperty("days_left") long daysLeft) {}
+            @JsonProperty("days_left") long daysLeft,
+            String key) {}
 
     /**
      * @param entries how many clients are remembered

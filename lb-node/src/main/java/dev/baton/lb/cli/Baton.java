@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             DrillCommand.class,
             MaintenanceCommand.class,
             ServersCommand.class,
+            CertsCommand.class,
             DrainCommand.class,
             ReadyCommand.class,
             WeightCommand.class,

@@ -20,7 +20,8 @@ final class CertificateReports {
                                 identity.file().toString(),
                                 identity.names(),
                                 identity.notAfter().toString(),
-                                identity.daysLeft(now))))
+                                identity.daysLeft(now),
+                                identity.isEcdsa() ? "ECDSA" : "RSA")))
                 .toList();
     }
 

@@ -53,7 +53,7 @@ class AdminAnswersTest {
                             "frontends":[{"name":"web","mode":"http","tls":false,"bind":"10.9.0.100:80"}],\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
                             "state":"up","connections":3}]}],"certificates":[{"frontend":"web","file":"/etc/a.pem","names":["a.example"],\
-                            "not_after":"2030-01-02T03:04:05Z","days_left":9}],"affinity":{"entries":0,"lag_ms":0,"lag_entries":0,"digest":"0000000000000000"}}""");
+                            "not_after":"2030-01-02T03:04:05Z","days_left":9,"key":"RSA"}],"affinity":{"entries":0,"lag_ms":0,"lag_entries":0,"digest":"0000000000000000"}}""");
         }
     }
 

@@ -50,7 +50,7 @@ final class AdminRig {
                     List.of(new StatusReport.Backend(
                             "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
                     List.of(new StatusReport.Certificate(
-                            "web", "/etc/a.pem", List.of("a.example"), "2030-01-02T03:04:05Z", 9)),
+                            "web", "/etc/a.pem", List.of("a.example"), "2030-01-02T03:04:05Z", 9, "RSA")),
                     StatusReport.Affinity.NOTHING);
         }
 

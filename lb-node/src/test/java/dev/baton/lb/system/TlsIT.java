@@ -149,6 +149,7 @@ class TlsIT {
                     PairSupport.PATIENCE,
                     () -> openssl(each, "-servername renewed.example").out().contains("subject=CN = *.b.example"));
         }
+        assertThat(node.command("certs").orThrow().out()).containsPattern("web +renewed.example +RSA .* 30 +.*b.pem");
         Files.writeString(lab.directory().resolve("all/b.pem"), next.pem());
         PairSupport.await(
                 "the problem",

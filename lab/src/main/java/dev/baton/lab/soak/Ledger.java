@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * What has become of every visit. One that fails is excused when no balancer could have helped: it was at a server that
@@ -22,9 +23,13 @@ final class Ledger {
     private final AtomicLong ids = new AtomicLong();
     private final Set<Long> casualties = ConcurrentHashMap.newKeySet();
     private final Queue<Death> deaths = new ConcurrentLinkedQueue<>();
+    private final Queue<Doubt> doubts = new ConcurrentLinkedQueue<>();
     private final Map<Kind, Row> rows = new EnumMap<>(Kind.class);
 
     private record Death(String server, long at) {}
+
+    /** A visit that got a status instead of an answer; whose fault that was is read in the balancer's log in the end. */
+    private record Doubt(Visit visit, String why, long at) {}
 
     /** Counts of one kind. */
     static final class Row {
@@ -68,21 +73,45 @@ final class Ledger {
      * @param why what it was told
      */
     void bad(Visit visit, boolean begun, String why) {
+        boolean atTheDead = casualties.contains(visit.id());
+        if (!begun && !visit.kind().repeatable && !atTheDead) {
+            if (why.startsWith("status ")) {
+                doubts.add(new Doubt(visit, why, System.nanoTime()));
+                return;
+            }
+            atTheDead = deathsDuring(visit, System.nanoTime()).findAny().isPresent();
+        }
+        count(visit, (begun || !visit.kind().repeatable) && atTheDead, why);
+    }
+
+    private void count(Visit visit, boolean excused, String why) {
         Row row = row(visit.kind());
-        if (begun ? casualties.contains(visit.id()) : !visit.kind().repeatable && isAtTheDead(visit, why)) {
+        if (excused) {
             row.excused.incrementAndGet();
         } else {
             row.errors.computeIfAbsent(why, _ -> new AtomicLong()).incrementAndGet();
         }
     }
 
-    /** What lay unread at a server when it died is known to nobody there, but the balancer says whose fault it was. */
-    private boolean isAtTheDead(Visit visit, String why) {
-        boolean told = why.startsWith("status ");
-        return casualties.contains(visit.id())
-                || deaths.stream()
-                        .filter(death -> death.at() - visit.began() >= -MARGIN_NANOS)
-                        .anyMatch(death -> !told || why.contains("server " + death.server() + " closed"));
+    private Stream<Death> deathsDuring(Visit visit, long until) {
+        return deaths.stream()
+                .filter(death -> death.at() - visit.began() >= -MARGIN_NANOS && death.at() - until <= MARGIN_NANOS);
+    }
+
+    /**
+     * Decides what was in doubt. What lay unread at a server when it died is known to nobody there, but the balancer says
+     * whose fault it was.
+     *
+     * @param reasons what the balancer has logged of visits that it answered itself
+     */
+    void settle(Map<Long, String> reasons) {
+        for (Doubt doubt : doubts) {
+            String reason = reasons.getOrDefault(doubt.visit().id(), "not in the log");
+            boolean excused = deathsDuring(doubt.visit(), doubt.at())
+                    .anyMatch(death -> reason.contains("server " + death.server() + " closed"));
+            count(doubt.visit(), excused, doubt.why() + ", " + reason);
+        }
+        doubts.clear();
     }
 
     /** A server goes away. */

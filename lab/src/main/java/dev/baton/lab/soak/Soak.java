@@ -62,12 +62,12 @@ public final class Soak {
         System.exit(new Soak(seconds).run(directory, seconds, new SplittableRandom(seed)) ? 0 : 1);
     }
 
-    private static String config() {
+    private static String config(Path directory) {
         String http = servers(0);
         String tcp = servers(1);
         return """
                 frontends:
-                  - {name: web, bind: "127.0.0.1:%d", backend: app}
+                  - {name: web, bind: "127.0.0.1:%d", backend: app, access_log: {format: json, file: %s, headers: [%s]}}
                   - {name: raw, bind: "127.0.0.1:%d", mode: tcp, backend: lines}
                 backends:
                   - name: app
@@ -79,7 +79,7 @@ public final class Soak {
                     check: {interval: 100ms, rise: 1, fall: 2}
                     retries: 4
                     servers: [%s]
-                """.formatted(HTTP, TCP, http, tcp);
+                """.formatted(HTTP, SoakNode.accessLog(directory), Visitor.ID, TCP, http, tcp);
     }
 
     private static String servers(int offset) {
@@ -100,7 +100,7 @@ public final class Soak {
         List<MixedServer> servers = IntStream.range(0, SERVERS)
                 .mapToObj(i -> new MixedServer(name(i), port(i), ledger))
                 .toList();
-        try (SoakNode node = new SoakNode(directory, config())) {
+        try (SoakNode node = new SoakNode(directory, config(directory))) {
             awaitAnswer(node);
             List<Thread> visitors = visitors(random);
             Trouble trouble = new Trouble(servers, node, random.split());
@@ -175,6 +175,7 @@ public final class Soak {
 
     private boolean report(SoakNode node) throws IOException, InterruptedException {
         int exit = node.end();
+        ledger.settle(node.reasons());
         List<String> complaints = node.complaints();
         System.out.println(ledger.table());
         System.out.println("heap after collections, every " + heapSeconds + " s, KiB: " + heaps);

@@ -1,5 +1,7 @@
 package dev.baton.lab.soak;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.lab.BatonNode;
 import dev.baton.lab.LabException;
 import java.io.IOException;
@@ -7,14 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The node before the servers, with leak detection at paranoid. */
 final class SoakNode implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     /** As the program's own, with the stack traces that operators are spared. */
@@ -92,6 +98,23 @@ final class SoakNode implements AutoCloseable {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains("LEAK") || line.contains(" ERROR ") || line.contains("xception"))
                 .toList();
+    }
+
+    static Path accessLog(Path directory) {
+        return directory.resolve("access.log");
+    }
+
+    /** Why the node answered visits in a server's place, by their ids; whole when it has ended. */
+    Map<Long, String> reasons() throws IOException {
+        Map<Long, String> reasons = new HashMap<>();
+        try (Stream<String> lines = Files.lines(accessLog(directory), StandardCharsets.ISO_8859_1)) {
+            for (String line : (Iterable<String>) lines.filter(each -> each.contains("\"reason\""))::iterator) {
+                JsonNode entry = JSON.readTree(line);
+                long id = entry.path("headers").path(Visitor.ID).asLong();
+                reasons.put(id, entry.path("reason").asText());
+            }
+        }
+        return reasons;
     }
 
     /** What stands behind the first complaint. */

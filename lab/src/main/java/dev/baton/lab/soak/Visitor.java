@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A client that does one kind of thing again and again. */
 final class Visitor implements Runnable {
 
+    /** The field that tells a server, and the log, of the visit. */
+    static final String ID = "X-Visit";
+
     private static final int POSTED = 64 << 10;
     private static final int MESSAGES = 20;
     private static final int IN_A_ROW = 3;
@@ -99,7 +102,7 @@ final class Visitor implements Runnable {
     }
 
     private static String request(Visit visit, String line, String fields) {
-        return "%s HTTP/1.1\r\nHost: soak\r\nX-Visit: %d\r\n%s\r\n".formatted(line, visit.id(), fields);
+        return "%s HTTP/1.1\r\nHost: soak\r\n%s: %d\r\n%s\r\n".formatted(line, ID, visit.id(), fields);
     }
 
     private String answered(Wire wire) throws IOException {

@@ -135,7 +135,7 @@ class TlsIT {
             ExecResult clear = curl(node, "-w", "%{http_code} %{redirect_url}", "http://a.example:80/x?y=1");
             assertThat(clear.orThrow().out()).endsWith("308 https://a.example/x?y=1");
             assertThat(curl(node, "-i", "https://a.example/").orThrow().out())
-                    .contains("Strict-Transport-Security: max-age=31536000");
+                    .containsIgnoringCase("\nStrict-Transport-Security: max-age=31536000");
         }
     }
 

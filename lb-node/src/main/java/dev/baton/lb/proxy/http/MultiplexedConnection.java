@@ -307,12 +307,14 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         String why = String.valueOf(cause.getMessage());
         sites.get().troubles().refuse(ctx.channel().remoteAddress(), why);
         Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
+        // What went wrong in here is for the log alone.
+        String told = error == null ? "" : why;
         frameWriter()
                 .writeGoAway(
                         ctx,
                         connection().remote().lastStreamCreated(),
                         code.code(),
-                        Unpooled.copiedBuffer(why, StandardCharsets.US_ASCII),
+                        Unpooled.copiedBuffer(told, StandardCharsets.US_ASCII),
                         ctx.newPromise());
         closing.behindAnswer(ctx.channel(), false);
         cancelAll();

@@ -22,6 +22,7 @@ final class Exchange {
     private final ByteBuffer answer = ByteBuffer.allocate(LARGEST_ANSWER);
     private final String serverHeader;
     private @Nullable Outcome outcome;
+    private long forgivenNanos;
 
     private Exchange(SocketChannel channel, byte[] request, String serverHeader, long startNanos) {
         this.channel = channel;
@@ -47,6 +48,15 @@ final class Exchange {
             exchange.end(kind(e), System.nanoTime());
         }
         return exchange;
+    }
+
+    /** Time that is not held against the server. */
+    void forgive(long nanos) {
+        forgivenNanos += nanos;
+    }
+
+    long forgivenNanos() {
+        return forgivenNanos;
     }
 
     /** The result, or null while the exchange goes on. */

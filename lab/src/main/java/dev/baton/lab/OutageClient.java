@@ -76,7 +76,7 @@ public final class OutageClient {
     }
 
     private void mark() {
-        WindowResult result = window.end(System.nanoTime(), Instant.now());
+        WindowResult result = window.end(System.nanoTime(), Instant.now(), loop.takeLatenessNanos());
         try {
             out.println(JSON.writeValueAsString(result));
         } catch (JsonProcessingException e) {

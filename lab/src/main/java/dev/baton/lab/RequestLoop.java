@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * request, so an outage can't hide behind a waiting client.
  */
 final class RequestLoop {
+    /** A loop that was held up for longer lets go what it has missed: nobody sends it all at once. */
+    private static final long HELD_UP_NANOS = Duration.ofMillis(50).toNanos();
+
     private final InetSocketAddress target;
     private final byte[] request;
     private final String serverHeader;
@@ -31,6 +34,7 @@ final class RequestLoop {
     private final Deque<Exchange> open = new ArrayDeque<>();
 
     private boolean stopped;
+    private long latestNanos;
 
     RequestLoop(URI uri, Duration interval, Duration timeout, String serverHeader, Consumer<Outcome> sink)
             throws IOException {
@@ -59,12 +63,24 @@ final class RequestLoop {
         stopped = true;
     }
 
+    /** By how much this loop itself was late at most since it was asked last; to be called on the loop's thread. */
+    long takeLatenessNanos() {
+        long lateness = latestNanos;
+        latestNanos = 0;
+        return lateness;
+    }
+
     /** Works until stopped. */
     void run() throws IOException {
         try (selector) {
             long nextStart = System.nanoTime();
             while (!stopped) {
                 long now = System.nanoTime();
+                latestNanos = Math.max(latestNanos, now - nextStart);
+                if (now - nextStart > HELD_UP_NANOS) {
+                    forgive(now - nextStart);
+                    nextStart = now;
+                }
                 while (now - nextStart >= 0) {
                     start(now);
                     nextStart += intervalNanos;
@@ -93,10 +109,15 @@ final class RequestLoop {
         report(exchange);
     }
 
+    /** Nobody is to blame for what this loop did not read or send in time. */
+    private void forgive(long nanos) {
+        open.forEach(exchange -> exchange.forgive(nanos));
+    }
+
     private void expire(long now) {
         for (Exchange oldest = open.peek(); oldest != null; oldest = open.peek()) {
             if (oldest.outcome() == null) {
-                if (now - oldest.startNanos < timeoutNanos) {
+                if (now - oldest.startNanos - oldest.forgivenNanos() < timeoutNanos) {
                     return;
                 }
                 oldest.onTimeout(now);

@@ -48,8 +48,12 @@ final class Window {
         lastSuccessNanos = outcome.endNanos();
     }
 
-    /** Ends the window. A gap that is still open counts as long as it is now. */
-    WindowResult end(long nowNanos, Instant now) {
+    /**
+     * Ends the window. A gap that is still open counts as long as it is now.
+     *
+     * @param latenessNanos by how much the client was late in it at most
+     */
+    WindowResult end(long nowNanos, Instant now, long latenessNanos) {
         closeGap(nowNanos);
         return new WindowResult(
                 number,
@@ -59,6 +63,7 @@ final class Window {
                 gapNanos / 1e6,
                 now.minusNanos(nowNanos - gapStartNanos).toString(),
                 slowestNanos / 1e6,
+                latenessNanos / 1e6,
                 answeredBy,
                 gaps.stream()
                         .sorted(Comparator.comparingLong(gap -> gap[0]))

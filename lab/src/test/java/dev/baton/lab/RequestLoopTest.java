@@ -12,7 +12,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RequestLoopTest {
@@ -76,6 +80,56 @@ class RequestLoopTest {
             assertThat(outcomes.get(1).startNanos())
                     .as("the second request did not wait for the first")
                     .isLessThan(outcomes.get(0).endNanos());
+        }
+    }
+
+    /** The server takes its time, so that requests are under way when the loop is held up. */
+    @Test
+    void aLoopThatIsHeldUpBlamesNobodyAndSendsNoFlood() throws IOException {
+        Duration timeout = Duration.ofSeconds(1);
+        long heldUpNanos = timeout.multipliedBy(2).toNanos();
+        List<Outcome> outcomes = new ArrayList<>();
+        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.setExecutor(threads);
+            server.createContext("/", exchange -> {
+                waitUntil(System.nanoTime() + Duration.ofMillis(20).toNanos());
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+            RequestLoop loop = new RequestLoop(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                    Duration.ofMillis(2),
+                    timeout,
+                    "X-Server",
+                    outcome -> {
+                        outcomes.add(outcome);
+                        if (outcomes.size() == 20) {
+                            waitUntil(System.nanoTime() + heldUpNanos);
+                        } else if (outcomes.size() == 200) {
+                            requireNonNull(stop.get()).run();
+                        }
+                    });
+            stop.set(loop::stop);
+            loop.run();
+            assertThat(loop.takeLatenessNanos()).isGreaterThanOrEqualTo(timeout.toNanos());
+            assertThat(loop.takeLatenessNanos()).isZero();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(outcomes.subList(0, 200)).extracting(Outcome::result).containsOnly("ok");
+        assertThat(outcomes.stream()
+                        .collect(Collectors.groupingBy(Outcome::startNanos, Collectors.counting()))
+                        .values())
+                .as("how many were sent at once")
+                .allSatisfy(atOnce -> assertThat(atOnce).isLessThanOrEqualTo(26));
+    }
+
+    private static void waitUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

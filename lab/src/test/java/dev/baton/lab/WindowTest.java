@@ -18,7 +18,7 @@ class WindowTest {
         window.add(success(62));
         window.add(success(64));
 
-        WindowResult result = window.end(70 * MS, NOON);
+        WindowResult result = window.end(70 * MS, NOON, 0);
 
         assertThat(result.outageMillis()).isEqualTo(60);
         assertThat(result.outageAt()).isEqualTo("2026-01-01T11:59:59.932Z");
@@ -32,18 +32,18 @@ class WindowTest {
         Window window = new Window(1, 0);
         window.add(success(5));
 
-        assertThat(window.end(105 * MS, NOON).outageMillis()).isEqualTo(100);
+        assertThat(window.end(105 * MS, NOON, 0).outageMillis()).isEqualTo(100);
     }
 
     @Test
     void aGapAcrossTheMarkIsSeenWholeByTheLaterWindow() {
         Window first = new Window(1, 0);
         first.add(success(5));
-        first.end(50 * MS, NOON);
+        first.end(50 * MS, NOON, 0);
         Window second = new Window(2, first.lastSuccessNanos());
         second.add(success(205));
 
-        assertThat(second.end(206 * MS, NOON).outageMillis()).isEqualTo(200);
+        assertThat(second.end(206 * MS, NOON, 0).outageMillis()).isEqualTo(200);
     }
 
     private static Outcome success(long endMillis) {

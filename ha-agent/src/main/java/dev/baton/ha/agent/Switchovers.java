@@ -49,7 +49,7 @@ final class Switchovers {
             refuse(result, refusal.get());
             return;
         }
-        pending.add(new Pending(router, wish.group(), best.get(), router.master(), nowNanos, result));
+        pending.add(new Pending(router, wish.group(), best.get(), router.master(), router.term(), nowNanos, result));
         if (router.role() == Role.MASTER) {
             runner.carryOut(router.switchover(best.get(), wish.force(), nowNanos));
         } else {
@@ -118,6 +118,7 @@ final class Switchovers {
             String group,
             String target,
             String from,
+            long term,
             long sinceNanos,
             CompletableFuture<SwitchoverResult> result) {
 
@@ -131,6 +132,13 @@ final class Switchovers {
             }
             if (router.master().equals(target)) {
                 return finish(true, "group \"" + group + "\": " + target + " is master now, after " + from, nowNanos);
+            }
+            if (router.master().equals(from) && router.term() > term) {
+                return finish(
+                        false,
+                        "group \"" + group + "\": " + target + " did not take over, so " + from
+                                + " has taken the addresses back; baton why on " + target + " and its log say why",
+                        nowNanos);
             }
             if (nowNanos >= deadlineNanos()) {
                 String now = router.master().isEmpty() ? "nobody" : router.master();

@@ -101,7 +101,7 @@ final class PeerTable {
 
     /**
      * How many live backups are in line before the sender of {@code self}. Who said RELEASED is back in line with its
-     * base priority, since that is what its next word will say.
+     * base priority, since that is what its next word will say; who names that sender its successor stands back for it.
      *
      * @param except a node that has given up just now and will not come back at once, or empty
      */
@@ -110,6 +110,7 @@ final class PeerTable {
                 .filter(peer -> live(peer, nowNanos))
                 .map(Peer::last)
                 .filter(last -> last.role() == Role.BACKUP && !last.node().equals(except))
+                .filter(last -> !last.successor().equals(self.node()))
                 .filter(last -> IN_LINE.compare(last, self) > 0)
                 .count());
     }

@@ -78,4 +78,19 @@ class LatenessTest extends RouterRig {
         hear("lb2", Role.BACKUP, 7, Advertisement.RELEASED, "lb1");
         assertThat(router.role()).isEqualTo(Role.BACKUP);
     }
+
+    @Test
+    void aTargetThatWasLateTakesTheHandoverOnceItHasListened() {
+        router = new VirtualRouter(settings(50, false, TRIO));
+        backupOf("lb2", 7);
+        nowMillis += 110;
+        hear("lb2", Role.BACKUP, 7, Advertisement.RELEASED, "lb1");
+        long late = nowMillis;
+        while (nowMillis < late + 200) {
+            assertThat(router.role()).isEqualTo(Role.BACKUP);
+            runTo(nowMillis + 50);
+            hear("lb2", Role.BACKUP, 7, 100, "lb1");
+        }
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
 }

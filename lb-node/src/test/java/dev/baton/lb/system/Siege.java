@@ -40,7 +40,7 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
                 what + " is counted by " + count.node(), PairSupport.PATIENCE, () -> hasGrown(count)));
         WindowResult seen = client.mark();
         PairSupport.log.info(
-                "{}: rejected at {} {}, before {}; {} requests, {} failed, largest gap {} ms; last: {}",
+                "{}: rejected at {} {}, before {}; {} requests, {} failed, largest gap {} ms, client late by {} ms; last: {}",
                 what,
                 targets,
                 targets.stream().map(this::rejected).toList(),
@@ -48,6 +48,7 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
                 seen.requests(),
                 seen.failed(),
                 String.format("%.1f", seen.outageMillis()),
+                String.format("%.1f", seen.lateMillis()),
                 interconnect(targets.getFirst()).path("last_rejected").asText());
         assertUnmoved(what, seen);
     }
@@ -73,7 +74,9 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
         assertThat(List.of(role(cluster.node("lb1"), "lb1"), role(cluster.node("lb2"), "lb2")))
                 .as(what)
                 .containsExactly("MASTER", "BACKUP");
-        assertThat(seen.failed()).as("%s%n%s", what, cluster.describe()).isEmpty();
+        assertThat(seen.failed())
+                .as("%s, client late by %.1f ms%n%s", what, seen.lateMillis(), cluster.describe())
+                .isEmpty();
         assertThat(seen.outageMillis()).as(what).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
         DEFENDERS.forEach(this::assertLogIsShort);
     }

@@ -7,6 +7,7 @@ import dev.baton.lb.proxy.tls.Engine;
 import dev.baton.lb.proxy.tls.Terminator;
 import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.tls.TicketKeys;
+import dev.baton.lb.traffic.Handshakes;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class SecureAdmin implements AdminServer.Secrecy {
     private final Tokens tokens;
 
     private SecureAdmin(AdminConfig.Https config) throws IOException {
-        terminator = Terminator.of(NAME, config.tls(), Engine.detect(), tickets);
+        terminator = Terminator.of(NAME, config.tls(), Engine.detect(), tickets, new Handshakes());
         tokens = Tokens.read(config.readToken(), config.writeToken());
     }
 

@@ -27,7 +27,5 @@ final class CertificateMetrics {
         to.gauge("baton_certificate_renewal_failed", "1 while what lies in the files now cannot be served.");
         all.forEach(status -> to.value(
                 Labels.of("frontend", status.frontend()), status.problem().isEmpty() ? 0 : 1));
-        to.counter("baton_frontend_tls_refused", "Clients that did not get through their handshake.");
-        all.forEach(status -> to.value(Labels.of("frontend", status.frontend()), status.refused()));
     }
 }

@@ -26,6 +26,8 @@ public final class NodeMetrics {
                 .value(Labels.NONE, seen.problems());
         ElectionMetrics.write(seen.election(), to);
         FrontendMetrics.write(seen.frontends(), to);
+        TlsMetrics.write(seen.frontends(), to);
+        Http2Metrics.write(seen.frontends(), to);
         CertificateMetrics.write(seen.certificates(), to);
         BackendMetrics.write(seen.backends(), to);
         BackendMetrics.responses(seen.responses(), to);

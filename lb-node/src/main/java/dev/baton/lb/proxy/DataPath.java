@@ -160,7 +160,11 @@ public final class DataPath implements AutoCloseable {
                         frontend,
                         name -> backend(frontend, name, next),
                         logs.open(frontend),
-                        Terminator.of(frontend, engine, tickets)));
+                        Terminator.of(
+                                frontend,
+                                engine,
+                                tickets,
+                                logs.meter(frontend.name()).handshakes())));
             }
             AtomicInteger wave = new AtomicInteger();
             CompletableFuture<?> asked = CompletableFuture.allOf(
@@ -217,10 +221,11 @@ public final class DataPath implements AutoCloseable {
 
     /** What passed through a frontend since the start. */
     public FrontendTraffic traffic(FrontendConfig frontend) {
-        return new FrontendTraffic(
+        return FrontendTraffic.of(
                 frontend.name(),
                 frontend.mode() == FrontendConfig.Mode.HTTP,
-                logs.meter(frontend.name()).totals());
+                frontend.tls().isPresent(),
+                logs.meter(frontend.name()));
     }
 
     /** How long the servers of each backend took since the start. */

@@ -82,7 +82,12 @@ final class Door {
                 new TcpSession(worker.worker(), tcp.routes().with(security.name()), tcp.log(), security.name());
             case Service.Http http
             when security.alpn().equals("h2") ->
-                new MultiplexedConnection(worker, this::site, http.frontend().clients(), http.log()::trail);
+                new MultiplexedConnection(
+                        worker,
+                        this::site,
+                        http.frontend().clients(),
+                        http.log()::trail,
+                        http.log().multiplexing());
             case Service.Http _ -> session(service, worker);
         };
     }

@@ -27,7 +27,7 @@ final class HeaderReading extends Beginning {
         if (gate.isProxy(ctx.channel().remoteAddress())) {
             super.channelActive(ctx);
         } else {
-            without(ctx, "not one of the networks that may connect");
+            refuse(ctx, "not one of the networks that may connect");
             close(ctx);
         }
     }
@@ -46,12 +46,16 @@ final class HeaderReading extends Beginning {
                 yield new Verdict.Next(session.get(), length);
             }
             case Reading.Own(int length) -> new Verdict.Next(session.get(), length);
-            case Reading.Malformed(String why) -> without(ctx, why);
+            case Reading.Malformed(String why) -> refuse(ctx, why);
         };
     }
 
     @Override
-    protected Verdict without(ChannelHandlerContext ctx, String why) {
+    protected Verdict without(ChannelHandlerContext ctx, Lack why) {
+        return refuse(ctx, why.words());
+    }
+
+    private Verdict refuse(ChannelHandlerContext ctx, String why) {
         gate.refuse(ctx.channel().remoteAddress(), why);
         return new Verdict.Close();
     }

@@ -6,6 +6,5 @@ package dev.baton.lb.tls;
  * @param frontend its name
  * @param certificates what it serves
  * @param problem why what lies in the files now is not served; empty when it is
- * @param refused how many clients did not get through their handshake
  */
-public record CertificateStatus(String frontend, Certificates certificates, String problem, long refused) {}
+public record CertificateStatus(String frontend, Certificates certificates, String problem) {}

@@ -22,8 +22,11 @@ import dev.baton.lb.tls.Issuer;
 import dev.baton.lb.tls.Issuer.Issued;
 import dev.baton.lb.traffic.BackendTraffic;
 import dev.baton.lb.traffic.Figure;
+import dev.baton.lb.traffic.FrontendMeter;
 import dev.baton.lb.traffic.FrontendTraffic;
+import dev.baton.lb.traffic.Handshakes.Failure;
 import dev.baton.lb.traffic.Meter;
+import dev.baton.lb.traffic.Multiplexing.By;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +44,17 @@ class NodeMetricsTest {
 
     /** A node on which everything there is to tell has happened. */
     static Observation observation() {
-        Meter web = new Meter();
+        FrontendMeter frontend = new FrontendMeter();
+        frontend.handshakes().succeeded(false, 2_000_000);
+        frontend.handshakes().succeeded(true, 300_000);
+        frontend.handshakes().failed(Failure.NOT_TLS);
+        frontend.multiplexing().connectionOpened();
+        frontend.multiplexing().streamOpened();
+        frontend.multiplexing().streamClosed();
+        frontend.multiplexing().reset(By.CLIENT, 8);
+        frontend.multiplexing().goAway(By.BATON, 11);
+        frontend.multiplexing().goAway(By.CLIENT, 4711);
+        Meter web = frontend.passing();
         web.of("loop").add(Figure.STARTED, 5);
         web.of("loop").add(Figure.CLOSED, 2);
         web.of("loop").add(Figure.ANSWERS_2XX, 40);
@@ -73,11 +86,11 @@ class NodeMetricsTest {
                         new Rejected(8, 0, "somebody"),
                         new LoopStatus(1000, Duration.ofMillis(250), Duration.ofMillis(3))),
                 List.of(
-                        new FrontendTraffic("web", true, web.totals()),
-                        new FrontendTraffic("mail", false, new Meter().totals())),
+                        FrontendTraffic.of("web", true, true, frontend),
+                        FrontendTraffic.of("mail", false, false, new FrontendMeter())),
                 List.of(new BackendStatus("app", List.of(new ServerStatus("a", "10.9.0.20:80", up, 3, 4, a)), 9)),
                 List.of(new BackendTraffic("app", a.totals())),
-                List.of(new CertificateStatus("web", certificates(), "", 3)),
+                List.of(new CertificateStatus("web", certificates(), "")),
                 new Observation.Affinity(77, Duration.ofMillis(12), 5));
     }
 
@@ -104,7 +117,18 @@ class NodeMetricsTest {
                 .contains(
                         "baton_certificate_not_after_seconds{frontend=\"web\",name=\"a.example\",file=\"/a.pem\"} 1900000000",
                         "baton_certificate_renewal_failed{frontend=\"web\"} 0",
-                        "baton_frontend_tls_refused_total{frontend=\"web\"} 3",
+                        "baton_frontend_tls_refused_total{frontend=\"web\",reason=\"not_tls\"} 1",
+                        "baton_frontend_tls_refused_total{frontend=\"web\",reason=\"alert\"} 0",
+                        "baton_frontend_tls_handshakes_total{frontend=\"web\",session=\"full\"} 1",
+                        "baton_frontend_tls_handshakes_total{frontend=\"web\",session=\"resumed\"} 1",
+                        "baton_frontend_tls_handshake_seconds_bucket{frontend=\"web\",le=\"0.0005\"} 1",
+                        "baton_frontend_tls_handshake_seconds_sum{frontend=\"web\"} 0.002300000",
+                        "baton_frontend_http2_connections{frontend=\"web\"} 1",
+                        "baton_frontend_http2_streams{frontend=\"web\"} 0",
+                        "baton_frontend_http2_streams_opened_total{frontend=\"web\"} 1",
+                        "baton_frontend_http2_resets_total{frontend=\"web\",by=\"client\",reason=\"CANCEL\"} 1",
+                        "baton_frontend_http2_goaways_total{frontend=\"web\",by=\"baton\",reason=\"ENHANCE_YOUR_CALM\"} 1",
+                        "baton_frontend_http2_goaways_total{frontend=\"web\",by=\"client\",reason=\"other\"} 1",
                         "baton_build_info{cluster=\"web \\\"1\\\"\",node=\"lb1\",version=\"1.0\"} 1",
                         "baton_problems 2",
                         "baton_group_term{group=\"vip\"} 7",
@@ -158,7 +182,7 @@ class NodeMetricsTest {
     void aTcpFrontendHasNoRequests() {
         assertThat(text(false))
                 .contains("baton_frontend_accepted_total{frontend=\"mail\"} 0\n")
-                .doesNotContain("baton_frontend_requests_total{frontend=\"mail\"");
+                .doesNotContain("baton_frontend_requests_total{frontend=\"mail\"", "http2_streams{frontend=\"mail\"");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.baton.lb.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.lb.traffic.Multiplexing;
+import dev.baton.lb.traffic.Multiplexing.By;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,13 @@ class Http2AbuseTest {
                         .reset(stream);
             }
             assertThat(client.awaitError()).isEqualTo("ENHANCE_YOUR_CALM");
+            Multiplexing seen = proxied.counted();
+            int cancel = Multiplexing.REASONS.indexOf("CANCEL");
+            assertThat(seen.resets(By.CLIENT, cancel)).isEqualTo(11);
+            assertThat(seen.goAways(By.BATON, Multiplexing.REASONS.indexOf("ENHANCE_YOUR_CALM")))
+                    .isEqualTo(1);
+            Await.until(() -> seen.connections() == 0 && seen.streams() == 0, "nothing open any more");
+            assertThat(seen.allStreams()).isEqualTo(11);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.baton.lb.config.BackendConfig;
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.Balance;
 import dev.baton.lb.config.BatonConfig;
+import dev.baton.lb.config.ClientConfig;
 import dev.baton.lb.config.CheckConfig;
 import dev.baton.lb.config.ConfigException;
 import dev.baton.lb.config.ConfigReader;
@@ -19,6 +20,7 @@ import dev.baton.lb.pool.ServerStatus;
 import dev.baton.lb.pool.Wish;
 import dev.baton.lb.proxy.access.AccessLogs;
 import dev.baton.lb.proxy.loop.Transport;
+import dev.baton.lb.traffic.Multiplexing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -204,6 +206,12 @@ final class Proxied implements Closeable {
 
     List<ServerStatus> servers() {
         return path.backends().getFirst().servers();
+    }
+
+    /** What clients of HTTP/2 did, as the metrics tell it. */
+    Multiplexing counted() {
+        return path.traffic(new FrontendConfig("web", address, Mode.HTTP, "app", ClientConfig.DEFAULT))
+                .multiplexing();
     }
 
     int running() {

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.config.AccessLogConfig;
 import dev.baton.lb.config.FrontendConfig;
+import dev.baton.lb.traffic.FrontendMeter;
 import dev.baton.lb.traffic.Meter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +23,7 @@ public final class AccessLogs implements AutoCloseable {
     private final Map<Key, FrontendLog> logs = new HashMap<>();
 
     /** By the frontend's name: they go on over reloads, as counters must. */
-    private final Map<String, Meter> meters = new ConcurrentHashMap<>();
+    private final Map<String, FrontendMeter> meters = new ConcurrentHashMap<>();
 
     /** By the backend's name. Servers that leave take their counters along, and a sum must not shrink. */
     private final Map<String, Meter> backends = new ConcurrentHashMap<>();
@@ -63,8 +64,8 @@ public final class AccessLogs implements AutoCloseable {
     }
 
     /** What is counted of a frontend. May be called by any thread. */
-    public Meter meter(String frontend) {
-        return meters.computeIfAbsent(frontend, _ -> new Meter());
+    public FrontendMeter meter(String frontend) {
+        return meters.computeIfAbsent(frontend, _ -> new FrontendMeter());
     }
 
     /** What is counted of all servers of a backend. May be called by any thread. */

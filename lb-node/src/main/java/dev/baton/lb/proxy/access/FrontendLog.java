@@ -2,7 +2,10 @@ package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.proxy.loop.Origins;
+import dev.baton.lb.proxy.loop.Security;
+import dev.baton.lb.traffic.FrontendMeter;
 import dev.baton.lb.traffic.Meter;
+import dev.baton.lb.traffic.Multiplexing;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -18,7 +21,7 @@ public final class FrontendLog {
 
     private final FrontendConfig frontend;
     private final @Nullable LogWriter writer;
-    private final @Nullable Meter meter;
+    private final @Nullable FrontendMeter meter;
     private final Function<String, Meter> backends;
     private final FirstAnswers firstAnswers;
     private final List<String> headers;
@@ -33,7 +36,7 @@ public final class FrontendLog {
     FrontendLog(
             FrontendConfig frontend,
             @Nullable LogWriter writer,
-            @Nullable Meter meter,
+            @Nullable FrontendMeter meter,
             Function<String, Meter> backends,
             FirstAnswers firstAnswers) {
         this.frontend = frontend;
@@ -60,11 +63,12 @@ public final class FrontendLog {
         LineBuffer buffer = writer == null ? null : buffer(client, writer);
         Trail trail = new Trail(buffer, account, frontend.mode() == FrontendConfig.Mode.HTTP);
         trail.from(Origins.client(client));
+        trail.secured(Security.of(client));
         return trail;
     }
 
-    private Account account(Channel client, Meter meter) {
-        Account account = new Account(client, meter.of(client.eventLoop()), backends, firstAnswers);
+    private Account account(Channel client, FrontendMeter meter) {
+        Account account = new Account(client, meter.passing().of(client.eventLoop()), backends, firstAnswers);
         account.opened();
         client.closeFuture().addListener(_ -> account.closed());
         return account;
@@ -75,6 +79,11 @@ public final class FrontendLog {
         client.closeFuture().addListener(_ -> connections.decrementAndGet());
         return buffers.computeIfAbsent(
                 client.eventLoop(), loop -> new LineBuffer(this, loop, Format.of(frontend.accessLog()), to));
+    }
+
+    /** What counts what clients do with HTTP/2. */
+    public Multiplexing multiplexing() {
+        return meter == null ? new Multiplexing() : meter.multiplexing();
     }
 
     List<String> headers() {

@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Security;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ final class JsonFormat implements Format {
         number("retries", trail.retries, out);
         number("frontend_connections", trail.frontendConnections(), out);
         number("server_connections", server == null ? UNKNOWN : server.connections(), out);
+        if (trail.security != null) {
+            security(trail.security, out);
+        }
         Text.ascii("}\n", out);
     }
 
@@ -85,6 +89,16 @@ final class JsonFormat implements Format {
             }
         }
         out.writeByte('}');
+    }
+
+    private static void security(Security security, ByteBuf out) {
+        name("tls", security.protocol(), out);
+        name("cipher", security.cipher(), out);
+        key("resumed", out);
+        Text.ascii(Boolean.toString(security.resumed()), out);
+        if (!security.name().isEmpty()) {
+            bytes("sni", Text.bytes(security.name()), out);
+        }
     }
 
     private static void key(String key, ByteBuf out) {

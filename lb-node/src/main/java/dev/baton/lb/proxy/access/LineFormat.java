@@ -1,6 +1,7 @@
 package dev.baton.lb.proxy.access;
 
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Security;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,9 @@ final class LineFormat implements Format {
         Text.decimal(trail.retries, out);
         if (trail.http) {
             request(trail, out);
+        }
+        if (trail.security != null) {
+            security(trail.security, out);
         }
         out.writeByte('\n');
     }
@@ -105,6 +109,18 @@ final class LineFormat implements Format {
             Text.escaped(reason, 0, reason.length, "<>", out);
             out.writeByte('>');
         }
+    }
+
+    /** As HAProxy's option httpslog writes it, and whether the session is an old one. */
+    private static void security(Security security, ByteBuf out) {
+        byte[] name = Text.bytes(security.name().isEmpty() ? "-" : security.name());
+        out.writeByte(' ');
+        Text.escaped(name, 0, name.length, " /\"", out);
+        out.writeByte('/');
+        Text.ascii(security.protocol(), out);
+        out.writeByte('/');
+        Text.ascii(security.cipher(), out);
+        Text.ascii(security.resumed() ? "/resumed" : "/full", out);
     }
 
     private static void word(Words words, int word, ByteBuf out) {

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.access;
 
 import dev.baton.floatingip.IpText;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.loop.Security;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class Trail {
     @Nullable String backend;
 
     @Nullable Server server;
+
+    /** What TLS has told of the connection; null where it is in clear. */
+    @Nullable Security security;
 
     /** Why Baton answered in a server's place; null when it did not. */
     @Nullable String reason;
@@ -84,6 +88,7 @@ public final class Trail {
         trail.http2 = true;
         trail.peer = peer;
         trail.peerPort = peerPort;
+        trail.security = security;
         return trail;
     }
 
@@ -110,6 +115,11 @@ public final class Trail {
             client = peer;
             port = peerPort;
         }
+    }
+
+    /** How the connection is secured; null for not at all. */
+    void secured(@Nullable Security how) {
+        security = how;
     }
 
     /** Something begins: the first byte of a request's head, or a TCP connection. */

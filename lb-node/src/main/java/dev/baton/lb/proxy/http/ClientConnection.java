@@ -139,7 +139,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void makeWay(ChannelHandlerContext ctx) {
         ByteBuf received = reader.leave();
         end();
-        ctx.pipeline().addLast(new MultiplexedConnection(worker, sites, config, _ -> trail));
+        ctx.pipeline().addLast(new MultiplexedConnection(worker, sites, config, _ -> trail, log.multiplexing()));
         ctx.fireChannelActive();
         ctx.fireChannelRead(received);
         if (leaving) {

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.traffic.Multiplexing.By;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -37,6 +38,7 @@ final class Farewell {
             return;
         }
         begun = true;
+        connection.counts().goAway(By.BATON, Http2Error.NO_ERROR.code());
         goAway(Integer.MAX_VALUE);
         connection.encoder().writePing(context(), false, 0, promise());
         connection.flushSoon();
@@ -53,6 +55,9 @@ final class Farewell {
     /** From now on nothing new is taken. */
     void end() {
         over = true;
+        if (!begun) {
+            connection.counts().goAway(By.BATON, Http2Error.NO_ERROR.code());
+        }
         goAway(connection.connection().remote().lastStreamCreated());
         connection.flushSoon();
         unused();

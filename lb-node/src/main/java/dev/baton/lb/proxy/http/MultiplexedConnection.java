@@ -13,6 +13,8 @@ import dev.baton.lb.proxy.loop.Deadlines;
 import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Origins;
 import dev.baton.lb.proxy.loop.Security;
+import dev.baton.lb.traffic.Multiplexing;
+import dev.baton.lb.traffic.Multiplexing.By;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -49,6 +51,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
     private final Faults faults;
     private final PropertyKey key;
     private final Function<Channel, Trail> log;
+    private final Multiplexing counts;
     private final Deadline deadline = new Patience();
     private final Closing closing = new Closing(deadline);
     private final Farewell farewell = new Farewell(this, closing);
@@ -63,19 +66,30 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
     /**
      * @param sites what the configuration says at the moment; asked once a request
      * @param log makes the connection's trail, by which those of its requests are made; once
+     * @param counts where it is counted beyond its requests
      */
     public MultiplexedConnection(
-            HttpWorker worker, Supplier<Site> sites, ClientConfig config, Function<Channel, Trail> log) {
-        this(worker, sites, config, log, Codec.of(config.limits(), config.http2()));
+            HttpWorker worker,
+            Supplier<Site> sites,
+            ClientConfig config,
+            Function<Channel, Trail> log,
+            Multiplexing counts) {
+        this(worker, sites, config, log, counts, Codec.of(config.limits(), config.http2()));
     }
 
     private MultiplexedConnection(
-            HttpWorker worker, Supplier<Site> sites, ClientConfig config, Function<Channel, Trail> log, Codec codec) {
+            HttpWorker worker,
+            Supplier<Site> sites,
+            ClientConfig config,
+            Function<Channel, Trail> log,
+            Multiplexing counts,
+            Codec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
         this.worker = worker;
         this.sites = sites;
         this.config = config;
         this.log = log;
+        this.counts = counts;
         this.faults = new Faults(config.http2());
         this.intake = new StreamIntake(worker, new Reception(worker, sites), config.limits());
         this.key = connection().newKey();
@@ -128,6 +142,10 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         return faults;
     }
 
+    Multiplexing counts() {
+        return counts;
+    }
+
     Farewell farewell() {
         return farewell;
     }
@@ -164,6 +182,8 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         peer = Client.of(Origins.client(ctx.channel()));
         security = Security.of(ctx.channel());
         trail = log.apply(ctx.channel());
+        counts.connectionOpened();
+        ctx.channel().closeFuture().addListener(_ -> counts.connectionClosed());
         deadline.in(timeouts().idle());
         deadlines().add(deadline);
         decoder()
@@ -180,6 +200,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         stream.setProperty(key, fresh);
         faults.opened(stream.id());
         streams++;
+        counts.streamOpened();
         return fresh;
     }
 
@@ -307,6 +328,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         String why = String.valueOf(cause.getMessage());
         sites.get().troubles().refuse(ctx.channel().remoteAddress(), why);
         Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
+        counts.goAway(By.BATON, code.code());
         // What went wrong in here is for the log alone.
         String told = error == null ? "" : why;
         frameWriter()
@@ -348,6 +370,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
     @Override
     public ChannelFuture resetStream(ChannelHandlerContext ctx, int id, long error, ChannelPromise promise) {
         faults.reset(id);
+        counts.reset(By.BATON, error);
         return super.resetStream(ctx, id, error, promise);
     }
 
@@ -379,6 +402,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
             }
             stream.removeProperty(key);
             streams--;
+            counts.streamClosed();
             asking.cancel(farewell.isBegun() && closing.isBegun() ? Cause.KILLED : Cause.CLIENT);
             if (streams == 0) {
                 deadline.in(timeouts().idle());

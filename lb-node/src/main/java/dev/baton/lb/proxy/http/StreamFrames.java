@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.http;
 import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.h2.MalformedException;
 import dev.baton.lb.proxy.h2.Trailers;
+import dev.baton.lb.traffic.Multiplexing.By;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -68,7 +69,13 @@ final class StreamFrames extends Http2FrameAdapter {
 
     @Override
     public void onRstStreamRead(ChannelHandlerContext ctx, int id, long error) throws Http2Exception {
+        connection.counts().reset(By.CLIENT, error);
         connection.faults().givenUp();
+    }
+
+    @Override
+    public void onGoAwayRead(ChannelHandlerContext ctx, int last, long error, ByteBuf why) {
+        connection.counts().goAway(By.CLIENT, error);
     }
 
     @Override

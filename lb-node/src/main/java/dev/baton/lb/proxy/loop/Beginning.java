@@ -47,6 +47,23 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
         record Close() implements Verdict {}
     }
 
+    /** Why there are not enough bytes. */
+    protected enum Lack {
+        ENDED("the client ended before its first bytes were whole"),
+        LATE("the first bytes did not come in time");
+
+        private final String words;
+
+        Lack(String words) {
+            this.words = words;
+        }
+
+        /** For operators. */
+        public String words() {
+            return words;
+        }
+    }
+
     /** @param bytes those that came, and no more than the first {@link #bound} */
     protected abstract Verdict judge(ChannelHandlerContext ctx, byte[] bytes);
 
@@ -54,7 +71,7 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
     protected abstract int bound();
 
     /** Not enough bytes came. */
-    protected abstract Verdict without(ChannelHandlerContext ctx, String why);
+    protected abstract Verdict without(ChannelHandlerContext ctx, Lack why);
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
@@ -137,7 +154,7 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
             if (received == null) {
                 close(ctx); // Whoever asks for nothing only looks whether somebody listens.
             } else {
-                follow(ctx, without(ctx, "the client ended before its first bytes were whole"));
+                follow(ctx, without(ctx, Lack.ENDED));
             }
         } else if (event == Drain.DRAIN) {
             draining = true;
@@ -173,7 +190,7 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
         @Override
         protected void expired() {
             if (!over) {
-                follow(ctx, without(ctx, "the first bytes did not come in time"));
+                follow(ctx, without(ctx, Lack.LATE));
             }
         }
     }

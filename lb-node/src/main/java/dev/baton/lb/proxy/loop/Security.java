@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol the version, as Java calls it
  * @param cipher the suite, by its IANA name
+ * @param resumed whether the session is one that began on another connection
  * @param name what the client has asked for, in lower case; empty for none
  * @param alpn the protocol that was agreed on; empty for none
  * @param client the client's certificate, if it has shown one; it was verified then
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Security(
         String protocol,
         String cipher,
+        boolean resumed,
         String name,
         String alpn,
         @Nullable X509Certificate client,

@@ -34,13 +34,17 @@ public final class NameReading extends Beginning {
         return switch (ClientHello.read(bytes, bytes.length)) {
             case Hello.Incomplete(int atLeast) -> new Verdict.More(atLeast);
             case Hello.Named(String name, boolean _) -> to(routes.of(name), name);
-            case Hello.Nameless _ -> without(ctx, "no name");
-            case Hello.Alien(String why) -> without(ctx, why);
+            case Hello.Nameless _ -> withoutName();
+            case Hello.Alien _ -> withoutName();
         };
     }
 
     @Override
-    protected Verdict without(ChannelHandlerContext ctx, String why) {
+    protected Verdict without(ChannelHandlerContext ctx, Lack why) {
+        return withoutName();
+    }
+
+    private Verdict withoutName() {
         Backend backend = routes.withoutName();
         return backend == null ? new Verdict.Close() : to(backend, "");
     }

@@ -1,7 +1,10 @@
 package dev.baton.lb.proxy.tls;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
+import javax.net.ssl.SSLEngine;
 
 /** Who does the cryptography. */
 public enum Engine {
@@ -23,6 +26,18 @@ public enum Engine {
     /** The best one that this machine has. */
     public static Engine detect() {
         return OpenSsl.isAvailable() ? BORINGSSL : JDK;
+    }
+
+    /**
+     * Whether the session of a server's engine, whose handshake is over, began on another connection. Java tells nobody,
+     * but a session keeps the moment at which it began.
+     *
+     * @param handshakeMillis when this handshake began, in milliseconds since 1970
+     */
+    static boolean isResumed(SSLEngine engine, long handshakeMillis) {
+        return engine instanceof ReferenceCountedOpenSslEngine boringssl
+                ? SSL.isSessionReused(boringssl.sslPointer())
+                : engine.getSession().getCreationTime() < handshakeMillis;
     }
 
     /**

@@ -26,6 +26,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private final String name;
     private final SslHandler engine;
     private final Function<Security, ChannelHandler> next;
+    private final long began = System.nanoTime();
+    private final long beganMillis = System.currentTimeMillis();
     private boolean done;
     private boolean draining;
     private boolean ended;
@@ -63,6 +65,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx) {
         done = true;
         Security security = security();
+        terminator.handshakes().succeeded(security.resumed(), System.nanoTime() - began);
         Security.tell(ctx.channel(), security);
         ctx.pipeline().addLast(next.apply(security));
         ctx.fireChannelActive();
@@ -78,6 +81,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         return new Security(
                 session.getProtocol(),
                 session.getCipherSuite(),
+                Engine.isResumed(engine.engine(), beganMillis),
                 name,
                 alpn == null ? "" : alpn,
                 client,
@@ -93,7 +97,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
-        terminator.failures().refuse(ctx.channel().remoteAddress(), Reasons.of(cause));
+        terminator.refused(ctx.channel().remoteAddress(), cause);
         ctx.close();
     }
 

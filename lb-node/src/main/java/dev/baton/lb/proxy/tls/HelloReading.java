@@ -7,6 +7,7 @@ import dev.baton.lb.proxy.hello.Hello;
 import dev.baton.lb.proxy.loop.Beginning;
 import dev.baton.lb.proxy.loop.Security;
 import dev.baton.lb.proxy.loop.Worker;
+import dev.baton.lb.traffic.Handshakes.Failure;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -53,9 +54,9 @@ public final class HelloReading extends Beginning {
             case Hello.Alien(String why) -> {
                 if (isHttp(bytes)) {
                     ctx.writeAndFlush(Unpooled.wrappedBuffer(NOT_TLS), ctx.voidPromise());
-                    yield without(ctx, "HTTP in clear on a port that speaks TLS");
+                    yield refuse(ctx, Failure.NOT_TLS, "HTTP in clear on a port that speaks TLS");
                 }
-                yield without(ctx, why);
+                yield refuse(ctx, Failure.NOT_TLS, why);
             }
         };
     }
@@ -64,7 +65,8 @@ public final class HelloReading extends Beginning {
         SslHandler handler = terminator.handler(ctx.alloc(), name, ecdsa);
         if (handler == null) {
             ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME), ctx.voidPromise());
-            return without(ctx, name.isEmpty() ? "no name asked for" : "no certificate for \"" + name + "\"");
+            return refuse(
+                    ctx, Failure.NAME, name.isEmpty() ? "no name asked for" : "no certificate for \"" + name + "\"");
         }
         ctx.pipeline().addLast(handler);
         return new Verdict.Next(new Handshake(terminator, name, handler, next), 0);
@@ -76,8 +78,18 @@ public final class HelloReading extends Beginning {
     }
 
     @Override
-    protected Verdict without(ChannelHandlerContext ctx, String why) {
-        terminator.failures().refuse(ctx.channel().remoteAddress(), why);
+    protected Verdict without(ChannelHandlerContext ctx, Lack why) {
+        return refuse(
+                ctx,
+                switch (why) {
+                    case ENDED -> Failure.ABANDONED;
+                    case LATE -> Failure.TIMEOUT;
+                },
+                why.words());
+    }
+
+    private Verdict refuse(ChannelHandlerContext ctx, Failure kind, String why) {
+        terminator.refuse(ctx.channel().remoteAddress(), kind, why);
         return new Verdict.Close();
     }
 }

@@ -1,17 +1,59 @@
 package dev.baton.lb.proxy.tls;
 
+import dev.baton.lb.traffic.Handshakes.Failure;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
 
 /** Says in an operator's words why a handshake came to nothing. */
 final class Reasons {
 
     private Reasons() {}
 
+    /** The reason's kind. What engines say of the rest has no types, but words that have been the same for years. */
+    static Failure kindOf(Throwable cause) {
+        Throwable root = root(cause);
+        if (root instanceof SslHandshakeTimeoutException) {
+            return Failure.TIMEOUT;
+        }
+        if (root instanceof ClosedChannelException) {
+            return Failure.ABANDONED;
+        }
+        if (root instanceof NotSslRecordException) {
+            return Failure.NOT_TLS;
+        }
+        StringBuilder words = new StringBuilder();
+        for (Throwable each = root; each != null; each = each.getCause()) {
+            if (each instanceof CertificateException) {
+                return Failure.CERTIFICATE;
+            }
+            words.append(each.getMessage()).append(' ');
+        }
+        return kindOf(words.toString().toLowerCase(Locale.ROOT));
+    }
+
+    private static Failure kindOf(String words) {
+        if (words.contains("alert")) {
+            return Failure.ALERT;
+        }
+        if (words.contains("certificate")) {
+            return Failure.CERTIFICATE;
+        }
+        if (words.contains("cipher") || words.contains("shared_group") || words.contains("signature_algorithms")) {
+            return Failure.CIPHER;
+        }
+        return words.contains("protocol") || words.contains("version") ? Failure.VERSION : Failure.OTHER;
+    }
+
+    private static Throwable root(Throwable cause) {
+        return cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    }
+
     static String of(Throwable cause) {
-        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        Throwable root = root(cause);
         if (root instanceof SslHandshakeTimeoutException) {
             return "the handshake did not end in time";
         }

@@ -11,6 +11,8 @@ import dev.baton.lb.tls.Identity;
 import dev.baton.lb.tls.NameTable;
 import dev.baton.lb.tls.TicketKey;
 import dev.baton.lb.tls.TicketKeys;
+import dev.baton.lb.traffic.Handshakes;
+import dev.baton.lb.traffic.Handshakes.Failure;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -33,6 +35,7 @@ public final class Terminator {
     private final Contexts contexts;
     private final ClientFields fields;
     private final Reporter failures;
+    private final Handshakes handshakes;
     private final String frontend;
     private volatile Serving serving;
     private volatile String problem = "";
@@ -55,7 +58,8 @@ public final class Terminator {
     /** What the contexts make tickets with; of the thread that looks alone, once there are some. */
     private List<TicketKey> ticketKeys;
 
-    private Terminator(String frontend, TlsConfig config, Engine engine, TicketKeys tickets) throws IOException {
+    private Terminator(String frontend, TlsConfig config, Engine engine, TicketKeys tickets, Handshakes handshakes)
+            throws IOException {
         this.frontend = frontend;
         engine.harden();
         this.config = config;
@@ -63,29 +67,32 @@ public final class Terminator {
         this.fields = new ClientFields(config.clientAuth().headers());
         this.failures = new Reporter("frontend \"" + frontend + "\": tls");
         this.tickets = tickets;
+        this.handshakes = handshakes;
         this.ticketKeys = tickets.inOrder(System.currentTimeMillis());
         this.serving = serving(config.certificates());
     }
 
     /**
      * @param tickets what sessions are kept with that clients resume
+     * @param handshakes where they are counted
      * @return null for a frontend in clear
      * @throws IOException if a certificate can't be served; the message names frontend, file and reason
      */
-    public static @Nullable Terminator of(FrontendConfig frontend, Engine engine, TicketKeys tickets)
-            throws IOException {
+    public static @Nullable Terminator of(
+            FrontendConfig frontend, Engine engine, TicketKeys tickets, Handshakes handshakes) throws IOException {
         return frontend.tls().isEmpty()
                 ? null
-                : of(frontend.name(), frontend.tls().get(), engine, tickets);
+                : of(frontend.name(), frontend.tls().get(), engine, tickets, handshakes);
     }
 
     /**
      * @param frontend what messages call the listener
      * @throws IOException as above
      */
-    public static Terminator of(String frontend, TlsConfig config, Engine engine, TicketKeys tickets)
+    public static Terminator of(
+            String frontend, TlsConfig config, Engine engine, TicketKeys tickets, Handshakes handshakes)
             throws IOException {
-        return new Terminator(frontend, config, engine, tickets);
+        return new Terminator(frontend, config, engine, tickets, handshakes);
     }
 
     TlsConfig config() {
@@ -96,9 +103,14 @@ public final class Terminator {
         return fields;
     }
 
-    /** Hears of clients that did not get through. */
-    Reporter failures() {
-        return failures;
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
+    /** A client has not got through. */
+    void refuse(SocketAddress peer, Failure kind, String why) {
+        handshakes.failed(kind);
+        failures.refuse(peer, why);
     }
 
     /**
@@ -123,12 +135,12 @@ public final class Terminator {
 
     /** A client of such a listener has not got through its handshake. */
     public void refused(SocketAddress peer, Throwable why) {
-        failures.refuse(peer, Reasons.of(why));
+        refuse(peer, Reasons.kindOf(why), Reasons.of(why));
     }
 
     /** How its certificates are at the moment. */
     public CertificateStatus status() {
-        return new CertificateStatus(frontend, serving.certificates(), problem, failures.count());
+        return new CertificateStatus(frontend, serving.certificates(), problem);
     }
 
     /**

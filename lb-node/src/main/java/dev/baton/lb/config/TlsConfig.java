@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param clientAuth what is asked of clients
  * @param strictSni whether a client whose name fits no certificate is sent away
  * @param handshakeTimeout how long the handshake may take
+ * @param maxHandshakes how many may be under way at a time; the oldest is cut off for one more
  */
 public record TlsConfig(
         List<Path> files,
@@ -27,7 +28,8 @@ public record TlsConfig(
         List<String> alpn,
         ClientAuth clientAuth,
         boolean strictSni,
-        Duration handshakeTimeout) {
+        Duration handshakeTimeout,
+        int maxHandshakes) {
 
     public TlsConfig {
         files = List.copyOf(files);

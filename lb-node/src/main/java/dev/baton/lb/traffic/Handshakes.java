@@ -31,6 +31,8 @@ public final class Handshakes {
         CERTIFICATE("certificate"),
         /** It has refused, mostly because it does not believe the frontend's certificate. */
         ALERT("alert"),
+        /** There were too many at a time, and it was the oldest. */
+        CROWDED("crowded"),
         /** Whatever else. */
         OTHER("other");
 

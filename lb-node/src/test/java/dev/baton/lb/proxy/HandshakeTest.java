@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 @ExtendWith(LeakWatch.class)
+@SuppressWarnings("try") // clients go away in between
 class HandshakeTest {
 
     private static final Issuer ROOT = Issuer.root("root");
@@ -78,7 +81,8 @@ class HandshakeTest {
                         tls: {certificates: a.pem, %s}
                         access_log: {format: %s}
                     backends: [{name: app, check: {interval: 50ms, rise: 1}, servers: [{name: a, address: "127.0.0.1:%d"}]}]
-                    """.formatted(address.getPort(), tls, log, server.address().getPort()));
+                    """.formatted(
+                            address.getPort(), tls, log, server.address().getPort()));
             FrontendConfig web = config.frontends().getFirst();
             try (DataPath path =
                     DataPath.start(config.frontends(), config.backends(), new AccessLogs(written), engine)) {
@@ -119,8 +123,7 @@ class HandshakeTest {
             socket.setSSLParameters(parameters);
             socket.getOutputStream()
                     .write("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(
-                            socket.getInputStream().readNBytes(ANSWER.length()), StandardCharsets.US_ASCII))
+            assertThat(new String(socket.getInputStream().readNBytes(ANSWER.length()), StandardCharsets.US_ASCII))
                     .isEqualTo(ANSWER);
         }
     }
@@ -157,7 +160,36 @@ class HandshakeTest {
     void aLineEndsWithWhatTlsHasToldOf() throws Exception {
         serve("min_version: 1.3", "line", (address, _) -> {
             ask(client(true), address);
-            assertThat(lines(1).getFirst()).matches(".* \"GET / HTTP/1\\.1\" a\\.example/TLSv1\\.3/TLS_AES_[A-Z0-9_]+/full");
+            assertThat(lines(1).getFirst())
+                    .matches(".* \"GET / HTTP/1\\.1\" a\\.example/TLSv1\\.3/TLS_AES_[A-Z0-9_]+/full");
+        });
+    }
+
+    /** They send their first message, and nothing more. */
+    private static Socket halfway(InetSocketAddress to) throws Exception {
+        SSLEngine engine = client(true).createSSLEngine("a.example", to.getPort());
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        Socket socket = new Socket(to.getAddress(), to.getPort());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(hello.array(), 0, hello.position());
+        assertThat(socket.getInputStream().read()).as("a record of a handshake").isEqualTo(22);
+        return socket;
+    }
+
+    @Test
+    void forOneMoreTheOldestHasToGo() throws Exception {
+        serve("max_handshakes: 2", "line", (address, seen) -> {
+            try (Socket oldest = halfway(address);
+                    Socket second = halfway(address)) {
+                ask(client(true), address);
+                oldest.getInputStream().readAllBytes();
+                assertThat(seen.of(Failure.CROWDED)).isEqualTo(1);
+                second.close();
+                Await.until(() -> seen.of(Failure.ABANDONED) == 1, "the other one gone by itself");
+                assertThat(seen.of(Failure.CROWDED)).isEqualTo(1);
+            }
         });
     }
 

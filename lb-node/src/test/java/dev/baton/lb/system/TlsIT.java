@@ -169,6 +169,32 @@ class TlsIT {
                         .isPresent());
     }
 
+    /** R on a line asks for renegotiation; a pipe that is held open keeps openssl from leaving before the answer. */
+    @Test
+    void nobodyNegotiatesAnewOrSendsEarly() {
+        for (String node : List.of(BORINGSSL, JDK)) {
+            String dir = lab.directory() + "/" + node;
+            ExecResult anew = client.exec(
+                    Duration.ofSeconds(20),
+                    "sh",
+                    "-c",
+                    "mkdir " + dir + " && mkfifo " + dir + "/in && exec 3<>" + dir + "/in && echo R >&3 && "
+                            + "timeout 10 openssl s_client -connect " + node + ":443 -tls1_2 <&3 2>&1");
+            assertThat(anew.out())
+                    .as(node)
+                    .contains("RENEGOTIATING")
+                    .containsPattern("alert (no renegotiation|handshake failure)");
+            String ask = "printf 'GET / HTTP/1.1\\r\\nHost: a.example\\r\\nConnection: close\\r\\n\\r\\n' > " + dir
+                    + "/ask && openssl s_client -ign_eof -connect " + node + ":443 -tls1_3 -sess_";
+            assertThat(client.exec(Duration.ofSeconds(10), "sh", "-c", ask + "out " + dir + "/s < " + dir + "/ask")
+                            .out())
+                    .contains("HTTP/1.1 200 OK");
+            String early = ask + "in " + dir + "/s -early_data " + dir + "/ask < " + dir + "/ask";
+            assertThat(client.exec(Duration.ofSeconds(10), "sh", "-c", early).out())
+                    .contains("Reused, TLSv1.3", "Early data was not sent", "HTTP/1.1 200 OK");
+        }
+    }
+
     private ExecResult openssl(String node, String how) {
         // It would wait for what it is to send.
         String command = "openssl s_client -connect " + node + ":443 " + how + " < /dev/null";

@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
     private @Nullable Deadline deadline;
     private @Nullable ByteBuf received;
     private int wanted = 1;
+    private boolean waiting;
+    private boolean autoRead;
     private boolean ended;
     private boolean draining;
     private boolean over;
@@ -42,6 +47,9 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
          * @param consumed how many of the bytes it does not see
          */
         record Next(ChannelHandler handler, int consumed) implements Verdict {}
+
+        /** Nothing more is read, until {@link Beginning#proceed}. */
+        record Wait() implements Verdict {}
 
         /** The connection is closed. */
         record Close() implements Verdict {}
@@ -88,7 +96,7 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
         ByteBuf all =
                 received == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
         received = all;
-        if (!over && all.readableBytes() >= wanted) {
+        if (!over && !waiting && all.readableBytes() >= wanted) {
             byte[] first = new byte[Math.min(all.readableBytes(), bound())];
             all.getBytes(all.readerIndex(), first);
             follow(ctx, judge(ctx, first));
@@ -97,15 +105,42 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!over) {
+        if (!over && !waiting) {
             ctx.read();
         }
+    }
+
+    /**
+     * The wait is over; does nothing if the connection is.
+     *
+     * @param next what is to happen then
+     */
+    protected final void proceed(ChannelHandlerContext ctx, Supplier<Verdict> next) {
+        if (!over) {
+            waiting = false;
+            ctx.channel().config().setAutoRead(autoRead);
+            ChannelPipeline pipeline = ctx.pipeline();
+            follow(ctx, next.get());
+            pipeline.fireChannelReadComplete(); // Who has taken over flushes then.
+        }
+    }
+
+    /** How many milliseconds are left of the patience, at least one. */
+    protected final long leftMillis() {
+        return deadline == null
+                ? patience.toMillis()
+                : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.atNanos - System.nanoTime()));
     }
 
     private void follow(ChannelHandlerContext ctx, Verdict verdict) {
         switch (verdict) {
             case Verdict.More(int atLeast) -> wanted = atLeast;
             case Verdict.Next(ChannelHandler handler, int consumed) -> makeWay(ctx, handler, consumed);
+            case Verdict.Wait() -> {
+                waiting = true;
+                autoRead = ctx.channel().config().isAutoRead();
+                ctx.channel().config().setAutoRead(false);
+            }
             case Verdict.Close() -> close(ctx);
         }
     }

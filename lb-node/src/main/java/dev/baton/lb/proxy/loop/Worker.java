@@ -21,6 +21,7 @@ public final class Worker {
     private final Transport transport;
     private final Encryption encryption;
     private final Deadlines deadlines;
+    private final Pace pace;
 
     /** @param encryption speaks TLS with servers */
     public Worker(EventLoop loop, Transport transport, Encryption encryption) {
@@ -28,6 +29,7 @@ public final class Worker {
         this.transport = transport;
         this.encryption = encryption;
         this.deadlines = new Deadlines(loop);
+        this.pace = new Pace(loop, System::nanoTime);
     }
 
     public EventLoop loop() {
@@ -36,6 +38,11 @@ public final class Worker {
 
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** Work that would hold others up if all of it were done at once. */
+    public Pace pace() {
+        return pace;
     }
 
     /** Does something again and again, until the loop ends. */

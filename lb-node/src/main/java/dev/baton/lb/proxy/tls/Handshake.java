@@ -26,14 +26,23 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private final String name;
     private final SslHandler engine;
     private final Function<Security, ChannelHandler> next;
-    private final long began = System.nanoTime();
+    private final long arrived;
     private final long beganMillis = System.currentTimeMillis();
     private boolean done;
     private boolean draining;
     private boolean ended;
 
-    /** @param name what the client has asked for */
-    Handshake(Terminator terminator, String name, SslHandler engine, Function<Security, ChannelHandler> next) {
+    /**
+     * @param name what the client has asked for
+     * @param arrived when it did so, in nanoseconds
+     */
+    Handshake(
+            Terminator terminator,
+            String name,
+            SslHandler engine,
+            Function<Security, ChannelHandler> next,
+            long arrived) {
+        this.arrived = arrived;
         this.terminator = terminator;
         this.name = name;
         this.engine = engine;
@@ -64,8 +73,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx) {
         done = true;
+        boolean _ = terminator.crowd().leave(ctx.channel());
         Security security = security();
-        terminator.handshakes().succeeded(security.resumed(), System.nanoTime() - began);
+        terminator.handshakes().succeeded(security.resumed(), System.nanoTime() - arrived);
         Security.tell(ctx.channel(), security);
         ctx.pipeline().addLast(next.apply(security));
         ctx.fireChannelActive();
@@ -97,7 +107,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
-        terminator.refused(ctx.channel().remoteAddress(), cause);
+        if (terminator.crowd().leave(ctx.channel())) {
+            terminator.refused(ctx.channel().remoteAddress(), cause);
+        }
         ctx.close();
     }
 

@@ -30,12 +30,14 @@ public final class HelloReading extends Beginning {
             400 Bad Request: this port speaks TLS (https)
             """.getBytes(US_ASCII);
 
+    private final Worker worker;
     private final Terminator terminator;
     private final Function<Security, ChannelHandler> next;
 
     /** @param next makes what handles the connection once it is secure */
     public HelloReading(Worker worker, Terminator terminator, Function<Security, ChannelHandler> next) {
         super(worker, terminator.config().handshakeTimeout());
+        this.worker = worker;
         this.terminator = terminator;
         this.next = next;
     }
@@ -49,8 +51,8 @@ public final class HelloReading extends Beginning {
     protected Verdict judge(ChannelHandlerContext ctx, byte[] bytes) {
         return switch (ClientHello.read(bytes, bytes.length)) {
             case Hello.Incomplete(int atLeast) -> new Verdict.More(atLeast);
-            case Hello.Named(String name, boolean ecdsa) -> serve(ctx, name, ecdsa);
-            case Hello.Nameless(boolean ecdsa) -> serve(ctx, "", ecdsa);
+            case Hello.Named(String name, boolean ecdsa) -> queue(ctx, name, ecdsa);
+            case Hello.Nameless(boolean ecdsa) -> queue(ctx, "", ecdsa);
             case Hello.Alien(String why) -> {
                 if (isHttp(bytes)) {
                     ctx.writeAndFlush(Unpooled.wrappedBuffer(NOT_TLS), ctx.voidPromise());
@@ -61,15 +63,30 @@ public final class HelloReading extends Beginning {
         };
     }
 
-    private Verdict serve(ChannelHandlerContext ctx, String name, boolean ecdsa) {
+    /** What follows is signed, which costs as much as a hundred requests. */
+    private Verdict queue(ChannelHandlerContext ctx, String name, boolean ecdsa) {
+        long arrived = System.nanoTime();
+        terminator.crowd().enter(ctx.channel());
+        worker.pace().add(() -> proceed(ctx, () -> serve(ctx, name, ecdsa, arrived)));
+        return new Verdict.Wait();
+    }
+
+    private Verdict serve(ChannelHandlerContext ctx, String name, boolean ecdsa, long arrived) {
         SslHandler handler = terminator.handler(ctx.alloc(), name, ecdsa);
         if (handler == null) {
             ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME), ctx.voidPromise());
             return refuse(
                     ctx, Failure.NAME, name.isEmpty() ? "no name asked for" : "no certificate for \"" + name + "\"");
         }
+        handler.setHandshakeTimeoutMillis(leftMillis());
         ctx.pipeline().addLast(handler);
-        return new Verdict.Next(new Handshake(terminator, name, handler, next), 0);
+        return new Verdict.Next(new Handshake(terminator, name, handler, next, arrived), 0);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        boolean _ = terminator.crowd().leave(ctx.channel());
+        super.channelInactive(ctx);
     }
 
     /** Methods are in capitals, and no handshake begins with one. */
@@ -89,6 +106,7 @@ public final class HelloReading extends Beginning {
     }
 
     private Verdict refuse(ChannelHandlerContext ctx, Failure kind, String why) {
+        boolean _ = terminator.crowd().leave(ctx.channel());
         terminator.refuse(ctx.channel().remoteAddress(), kind, why);
         return new Verdict.Close();
     }

@@ -14,6 +14,7 @@ import dev.baton.lb.tls.TicketKeys;
 import dev.baton.lb.traffic.Handshakes;
 import dev.baton.lb.traffic.Handshakes.Failure;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -36,6 +37,7 @@ public final class Terminator {
     private final ClientFields fields;
     private final Reporter failures;
     private final Handshakes handshakes;
+    private final Crowd crowd;
     private final String frontend;
     private volatile Serving serving;
     private volatile String problem = "";
@@ -68,6 +70,7 @@ public final class Terminator {
         this.failures = new Reporter("frontend \"" + frontend + "\": tls");
         this.tickets = tickets;
         this.handshakes = handshakes;
+        this.crowd = new Crowd(config.maxHandshakes(), this::dismissed);
         this.ticketKeys = tickets.inOrder(System.currentTimeMillis());
         this.serving = serving(config.certificates());
     }
@@ -107,6 +110,18 @@ public final class Terminator {
         return handshakes;
     }
 
+    /** Its clients that are in the middle of a handshake. */
+    Crowd crowd() {
+        return crowd;
+    }
+
+    private void dismissed(Channel client) {
+        refuse(
+                client.remoteAddress(),
+                Failure.CROWDED,
+                "the oldest of more than " + config.maxHandshakes() + " handshakes at a time (max_handshakes)");
+    }
+
     /** A client has not got through. */
     void refuse(SocketAddress peer, Failure kind, String why) {
         handshakes.failed(kind);
@@ -123,14 +138,15 @@ public final class Terminator {
         if (served == null) {
             return null;
         }
-        SslHandler handler = served.handler(allocator);
-        handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
-        return handler;
+        return served.handler(allocator);
     }
 
     /** For a listener that does not ask for the name that a client wants. */
     public SslHandler handler(ByteBufAllocator allocator) {
-        return Objects.requireNonNull(handler(allocator, "", true), "a listener has a certificate for no name");
+        SslHandler handler =
+                Objects.requireNonNull(handler(allocator, "", true), "a listener has a certificate for no name");
+        handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
+        return handler;
     }
 
     /** A client of such a listener has not got through its handshake. */

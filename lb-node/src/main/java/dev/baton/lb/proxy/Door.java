@@ -20,6 +20,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the clients of one frontend come in. It stays the same while the frontend keeps name, address and mode, and TLS or none, whatever
@@ -29,7 +30,7 @@ final class Door {
 
     private final Function<Door, Service> services;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private volatile boolean leaving;
+    private volatile @Nullable Drain leaving;
 
     /** @param services what is done for those who came in here, at the moment */
     Door(Function<Door, Service> services) {
@@ -53,15 +54,16 @@ final class Door {
         clients.add(client);
         client.config().setAutoRead(services.apply(this) instanceof Service.Http);
         client.pipeline().addLast(session(worker));
-        if (leaving) {
-            drain(client);
+        Drain how = leaving;
+        if (how != null) {
+            drain(client, how);
         }
     }
 
     /** Asks those who are there, and those who still come, to finish what they do and go. */
-    void empty() {
-        leaving = true;
-        clients.forEach(Door::drain);
+    void empty(Drain how) {
+        leaving = how;
+        clients.forEach(client -> drain(client, how));
     }
 
     private ChannelHandler session(HttpWorker worker) {
@@ -116,7 +118,7 @@ final class Door {
         };
     }
 
-    private static void drain(Channel client) {
-        client.pipeline().fireUserEventTriggered(Drain.DRAIN);
+    private static void drain(Channel client, Drain how) {
+        client.pipeline().fireUserEventTriggered(how);
     }
 }

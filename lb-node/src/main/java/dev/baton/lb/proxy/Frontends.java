@@ -3,6 +3,7 @@ package dev.baton.lb.proxy;
 import dev.baton.lb.config.FrontendConfig;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.pool.Addresses;
+import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.proxy.loop.Failures;
 import dev.baton.lb.proxy.loop.Transport;
 import io.netty.bootstrap.ServerBootstrap;
@@ -104,7 +105,7 @@ final class Frontends {
                 old.socket().close();
             }
             if (!kept.contains(old.door())) {
-                old.door().empty();
+                old.door().empty(Drain.AFTER_ANSWER);
             }
         });
     }
@@ -161,7 +162,7 @@ final class Frontends {
         long end = System.nanoTime() + grace.toNanos();
         open.values().forEach(each -> each.socket().close());
         List<Door> doors = new ArrayList<>(services.keySet());
-        doors.forEach(Door::empty);
+        doors.forEach(door -> door.empty(Drain.AT_ONCE));
         for (Door door : doors) {
             long left = Math.max(0, end - System.nanoTime());
             door.clients().newCloseFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);

@@ -147,7 +147,11 @@ class ReconfigurationTest {
         try (Peer client = Peer.connect(web)) {
             assertThat(ask(client)).isEqualTo("a");
             apply(frontend("renamed", web, ", mode: tcp"), "servers: [" + server("b", b, "") + "]");
-            assertThat(client.readAll()).as("an idle client is let go").isEmpty();
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.readAll())
+                    .as("who is idle is answered once more")
+                    .contains("\r\nConnection: close\r\n")
+                    .endsWith("\r\n\r\na");
         }
         try (Peer client = Peer.connect(web)) {
             assertThat(ask(client)).isEqualTo("b");

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,8 @@ class Http2IT {
 
     private static final String NODE = "10.9.0.1";
     private static final int MEGABYTE = 1 << 20;
+    private static final int RELOADS = 10;
+    private static final int REQUESTS_A_ROUND = 1_000;
 
     private static final String BATON = """
             frontends:
@@ -45,6 +50,8 @@ class Http2IT {
     private Lab lab;
     private Host client;
     private Nginx nginx;
+    private BatonNode node;
+    private Path config;
 
     @BeforeAll
     void raise() throws IOException {
@@ -57,8 +64,8 @@ class Http2IT {
         Files.writeString(lab.directory().resolve("root.pem"), root.pem());
         Path all = Files.writeString(lab.directory().resolve("all.pem"), issued.pem() + issued.keyPem());
         Files.setPosixFilePermissions(all, PosixFilePermissions.fromString("rw-------"));
-        Path config = Files.writeString(lab.directory().resolve("baton.yaml"), BATON);
-        BatonNode.start(lab, lab.host("lb1", NODE + "/24"), config).awaitReady();
+        config = Files.writeString(lab.directory().resolve("baton.yaml"), BATON);
+        node = BatonNode.start(lab, lab.host("lb1", NODE + "/24"), config).awaitReady();
     }
 
     @AfterAll
@@ -105,6 +112,39 @@ class Http2IT {
                 .orThrow()
                 .out();
         assertThat(said).contains("20000 succeeded, 0 failed, 0 errored, 0 timeout");
+    }
+
+    /** Another name makes another frontend of it, and the clients of the one before are asked to leave. */
+    @Test
+    void aReloadThatReplacesTheFrontendCostsNoRequest() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<List<ExecResult>> load = CompletableFuture.supplyAsync(() -> load(enough));
+        for (int i = 0; i < RELOADS; i++) {
+            Files.writeString(config, BATON.replace("{name: web,", "{name: web" + i + ","));
+            node.command("reload").orThrow();
+        }
+        enough.set(true);
+        Files.writeString(config, BATON);
+        node.command("reload").orThrow();
+        for (ExecResult round : load.get(1, TimeUnit.MINUTES)) {
+            assertThat(round.orThrow().out().lines()).hasSize(REQUESTS_A_ROUND).containsOnly("200/2");
+        }
+    }
+
+    private List<ExecResult> load(AtomicBoolean enough) {
+        List<ExecResult> rounds = new ArrayList<>();
+        while (!enough.get()) {
+            rounds.add(curl(
+                    "-Z",
+                    "--parallel-max",
+                    "16",
+                    "-o",
+                    "/dev/null",
+                    "-w",
+                    "%{http_code}/%{http_version}\n",
+                    "https://a.example/?[1-" + REQUESTS_A_ROUND + "]"));
+        }
+        return rounds;
     }
 
     @ParameterizedTest

@@ -143,7 +143,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         ctx.fireChannelActive();
         ctx.fireChannelRead(received);
         if (leaving) {
-            ctx.fireUserEventTriggered(Drain.DRAIN);
+            ctx.fireUserEventTriggered(Drain.AFTER_ANSWER);
         }
         ctx.pipeline().remove(this);
     }
@@ -284,8 +284,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             endOfStream(ctx);
-        } else if (event == Drain.DRAIN) {
-            drain();
+        } else if (event instanceof Drain how) {
+            drain(how);
         }
     }
 
@@ -299,9 +299,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
     }
 
-    private void drain() {
+    private void drain(Drain how) {
         leaving = true;
-        if (isUnused()) {
+        if (how == Drain.AT_ONCE && isUnused()) {
             closing.unused(channel(), served, this::isUnused);
         }
     }

@@ -290,7 +290,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         super.userEventTriggered(ctx, event);
         if (event instanceof ChannelInputShutdownEvent) {
             farewell.clientEnded();
-        } else if (event == Drain.DRAIN) {
+        } else if (event instanceof Drain) {
             farewell.begin();
         }
     }

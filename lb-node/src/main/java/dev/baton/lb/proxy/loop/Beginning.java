@@ -27,7 +27,7 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
     private boolean waiting;
     private boolean autoRead;
     private boolean ended;
-    private boolean draining;
+    private @Nullable Drain draining;
     private boolean over;
 
     /** @param patience how long the bytes may take, from the moment on that the connection is accepted */
@@ -159,8 +159,8 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
         if (ended) {
             ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
-        if (draining) {
-            ctx.fireUserEventTriggered(Drain.DRAIN);
+        if (draining != null) {
+            ctx.fireUserEventTriggered(draining);
         }
         if (!ctx.isRemoved()) {
             ctx.pipeline().remove(this);
@@ -191,8 +191,8 @@ public abstract class Beginning extends ChannelInboundHandlerAdapter {
             } else {
                 follow(ctx, without(ctx, Lack.ENDED));
             }
-        } else if (event == Drain.DRAIN) {
-            draining = true;
+        } else if (event instanceof Drain drain) {
+            draining = drain;
         }
     }
 

@@ -29,7 +29,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private final long arrived;
     private final long beganMillis = System.currentTimeMillis();
     private boolean done;
-    private boolean draining;
+    private @Nullable Drain draining;
     private boolean ended;
 
     /**
@@ -66,7 +66,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             }
             case SslCloseCompletionEvent _ -> end(ctx);
             case ChannelInputShutdownEvent _ -> end(ctx);
-            case Drain drain when !done -> draining = drain == Drain.DRAIN;
+            case Drain drain when !done -> draining = drain;
             default -> ctx.fireUserEventTriggered(event);
         }
     }
@@ -79,8 +79,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         Security.tell(ctx.channel(), security);
         ctx.pipeline().addLast(next.apply(security));
         ctx.fireChannelActive();
-        if (draining) {
-            ctx.fireUserEventTriggered(Drain.DRAIN);
+        if (draining != null) {
+            ctx.fireUserEventTriggered(draining);
         }
     }
 

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The connections of one event loop to servers that no request uses at the moment. */
 public final class ServerPool implements Shelf {
 
-    /** Unused connections kept for one server; HAProxy's pool-max-conn is unlimited, but descriptors are not. */
-    private static final int MAX_PER_SERVER = 128;
+    /**
+     * Unused connections kept for one server. Clients of HTTP/2 ask for hundreds of things at once: with fewer, most of these
+     * connections would be closed and made anew each time. Those that are not needed so often time out.
+     */
+    private static final int MAX_PER_SERVER = 1024;
 
     private final Worker worker;
     /** By the machine, which stays the same when the configuration changes. */

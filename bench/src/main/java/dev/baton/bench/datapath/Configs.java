@@ -1,9 +1,10 @@
 package dev.baton.bench.datapath;
 
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The same work, said to each: an HTTP and a TCP frontend before one backend, checks every 2 s, one worker thread. */
+/** The same work, said to each: an HTTP, an HTTPS and a TCP frontend before one backend, checks every 2 s, one worker thread. */
 final class Configs {
 
     /** Where nginx listens, on every address of the loopback network. */
@@ -17,14 +18,18 @@ final class Configs {
 
     private Configs() {}
 
-    static String of(Product product, int servers) {
+    /**
+     * @param servers in the HTTP backend
+     * @param certificate the chain and the key of the HTTPS frontend
+     */
+    static String of(Product product, int servers, Path certificate) {
         return switch (product) {
-            case HAPROXY -> haproxy(servers);
-            case BATON -> baton(servers);
+            case HAPROXY -> haproxy(servers, certificate);
+            case BATON -> baton(servers, certificate);
         };
     }
 
-    private static String haproxy(int servers) {
+    private static String haproxy(int servers, Path certificate) {
         return """
                 global
                   nbthread 1
@@ -42,6 +47,12 @@ final class Configs {
                   http-request set-header X-Forwarded-Proto http
                   use_backend slow if { path_beg /slow }
                   default_backend app
+                frontend secure
+                  mode http
+                  bind 127.0.0.1:%d ssl crt %s alpn http/1.1
+                  option forwardfor
+                  http-request set-header X-Forwarded-Proto https
+                  default_backend app
                 frontend raw
                   mode tcp
                   bind 127.0.0.1:%d
@@ -58,13 +69,15 @@ final class Configs {
                 """.formatted(
                         HAPROXY_CONNECTIONS,
                         Product.HAPROXY.httpPort(),
+                        Product.HAPROXY.tlsPort(),
+                        certificate,
                         Product.HAPROXY.tcpPort(),
                         lines(servers, "  server s%d %s"),
                         address(0),
                         SLOW_PORT);
     }
 
-    private static String baton(int servers) {
+    private static String baton(int servers, Path certificate) {
         return """
                 workers: 1
                 frontends:
@@ -73,6 +86,7 @@ final class Configs {
                     backend: app
                     http2: {clear_text: true}
                     rules: [{when: {path_prefix: /slow}, backend: slow}]
+                  - {name: secure, bind: "127.0.0.1:%d", backend: app, tls: {certificates: [%s], alpn: [http/1.1]}}
                   - {name: raw, bind: "127.0.0.1:%d", mode: tcp, backend: app-tcp}
                 backends:
                   - name: app
@@ -85,6 +99,8 @@ final class Configs {
                     servers: [{name: s0, address: "127.0.9.1:%d"}]
                 """.formatted(
                         Product.BATON.httpPort(),
+                        Product.BATON.tlsPort(),
+                        certificate,
                         Product.BATON.tcpPort(),
                         lines(servers, "      - {name: s%d, address: \"%s\"}"),
                         address(0),

@@ -157,6 +157,7 @@ public final class DatapathBench implements Callable<Integer> {
             case TCP -> turn.tcp();
             case LARGE -> turn.large();
             case CONNECTIONS -> turn.connections();
+            case TLS -> turn.tls();
             case SLOW -> turn.slow();
             case IDLE, SERVERS -> throw new IllegalArgumentException(part + " has a rig of its own");
         }

@@ -16,8 +16,7 @@ final class Measurement {
     private static final int IDLE_CONNECTIONS = 8000;
     private static final int SLOW_CONNECTIONS = 2000;
     private static final Duration CROWD_SETTLES = Duration.ofMinutes(2);
-    private static final String SMALL = "/";
-    private static final String MEGABYTE = "/files/1m";
+    private static final String MEGABYTE = "files/1m";
 
     private final Rig rig;
     private final Product product;
@@ -60,7 +59,7 @@ final class Measurement {
     }
 
     private void small(String title, int port) {
-        Load load = load(port, SMALL, CONNECTIONS);
+        Load load = load(http(port), CONNECTIONS);
         add(title, Metric.PER_SECOND, load.wrk.perSecond());
         add(title, Metric.CPU, load.microsPerRequest());
         add(title, Metric.P50, load.wrk.p50Millis());
@@ -68,17 +67,34 @@ final class Measurement {
     }
 
     void large() {
-        String title = "HTTP, 1 MiB answers";
-        Load load = load(product.httpPort(), MEGABYTE, LARGE_CONNECTIONS);
+        large("HTTP, 1 MiB answers", http(product.httpPort()));
+    }
+
+    private void large(String title, String base) {
+        Load load = load(base + MEGABYTE, LARGE_CONNECTIONS);
         double megabytes = (1 << 20) / 1e6;
         add(title, Metric.MB_PER_SECOND, load.wrk.perSecond() * megabytes);
         add(title, Metric.CPU_PER_MB, load.microsPerRequest() / 1000 / megabytes);
         add(title, Metric.P99, load.wrk.p99Millis());
     }
 
+    void tls() {
+        for (Handshakes.Kind kind : Handshakes.Kind.values()) {
+            Proxy proxy = rig.proxy(product);
+            Duration before = proxy.cpu();
+            Handshakes done = Handshakes.run(rig, product.tlsPort(), seconds, kind);
+            add(kind.title(), Metric.CONNECTIONS_PER_SECOND, done.perSecond());
+            add(
+                    kind.title(),
+                    Metric.CPU_PER_CONNECTION,
+                    proxy.cpu().minus(before).toNanos() / 1e3 / done.count());
+        }
+        large("HTTPS, 1 MiB answers", https());
+    }
+
     void connections() {
         String title = "HTTP, a connection for each request";
-        Load load = load(product.httpPort(), SMALL, CONNECTIONS, "Connection: close");
+        Load load = load(http(product.httpPort()), CONNECTIONS, "Connection: close");
         add(title, Metric.CONNECTIONS_PER_SECOND, load.wrk.perSecond());
         add(title, Metric.CPU_PER_CONNECTION, load.microsPerRequest());
         add(title, Metric.P99, load.wrk.p99Millis());
@@ -152,17 +168,28 @@ final class Measurement {
 
     /** Load that counts for nothing: the JVM compiles what is used. */
     void warmUp() {
-        Wrk.run(rig, product.httpPort(), SMALL, CONNECTIONS, 2 * seconds);
-        Wrk.run(rig, product.httpPort(), MEGABYTE, LARGE_CONNECTIONS, seconds);
+        String http = http(product.httpPort());
+        Wrk.run(rig, http, CONNECTIONS, 2 * seconds);
+        Wrk.run(rig, http + MEGABYTE, LARGE_CONNECTIONS, seconds);
         H2load.run(rig, product.httpPort(), 2 * seconds);
-        Wrk.run(rig, product.tcpPort(), SMALL, CONNECTIONS, seconds);
-        Wrk.run(rig, product.httpPort(), SMALL, CONNECTIONS, seconds, "Connection: close");
+        Wrk.run(rig, http(product.tcpPort()), CONNECTIONS, seconds);
+        Wrk.run(rig, http, CONNECTIONS, seconds, "Connection: close");
+        Handshakes.run(rig, product.tlsPort(), seconds, Handshakes.Kind.FULL);
+        Wrk.run(rig, https() + MEGABYTE, LARGE_CONNECTIONS, seconds);
     }
 
-    private Load load(int port, String path, int connections, String... headers) {
+    private static String http(int port) {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
+    private String https() {
+        return "https://127.0.0.1:" + product.tlsPort() + "/";
+    }
+
+    private Load load(String url, int connections, String... headers) {
         Proxy proxy = rig.proxy(product);
         Duration before = proxy.cpu();
-        Wrk wrk = Wrk.run(rig, port, path, connections, seconds, headers);
+        Wrk wrk = Wrk.run(rig, url, connections, seconds, headers);
         if (wrk.errors() > 0) {
             throw new LabException(
                     "%s: %d of %d requests failed".formatted(product.title(), wrk.errors(), wrk.requests()));

@@ -16,6 +16,8 @@ enum Part {
     LARGE,
     /** A connection for each request. */
     CONNECTIONS,
+    /** Handshakes of TLS 1.3 with ECDSA, full and resumed, and answers of 1 MiB over TLS. */
+    TLS,
     /** Memory for connections that do nothing. */
     IDLE,
     /** As {@link #RATE}, less of it, beside thousands of slow clients and servers, and without them. */

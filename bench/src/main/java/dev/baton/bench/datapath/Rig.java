@@ -59,6 +59,33 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** One of ECDSA, made on the first call. */
+    private Path certificate() {
+        Path chain = lab.directory().resolve("chain.pem");
+        if (!Files.exists(chain)) {
+            host.exec(
+                            "openssl",
+                            "req",
+                            "-x509",
+                            "-newkey",
+                            "ec",
+                            "-pkeyopt",
+                            "ec_paramgen_curve:P-256",
+                            "-nodes",
+                            "-days",
+                            "2",
+                            "-subj",
+                            "/CN=bench",
+                            "-keyout",
+                            chain.toString(),
+                            "-out",
+                            chain + ".crt")
+                    .orThrow();
+            host.exec("sh", "-c", "cat %s.crt >> %s".formatted(chain, chain)).orThrow();
+        }
+        return chain;
+    }
+
     Host host() {
         return host;
     }
@@ -105,7 +132,7 @@ final class Rig implements AutoCloseable {
         Path runtime = lab.directory().resolve("run");
         try {
             Files.createDirectories(runtime);
-            Files.writeString(config, Configs.of(product, servers));
+            Files.writeString(config, Configs.of(product, servers, certificate()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,13 +26,13 @@ record Wrk(long requests, double perSecond, double p50Millis, double p99Millis, 
     private static final Pattern BAD_ANSWERS = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
 
     /** Runs it on one thread in the rig. */
-    static Wrk run(Rig rig, int port, String path, int connections, int seconds, String... headers) {
+    static Wrk run(Rig rig, String url, int connections, int seconds, String... headers) {
         List<String> command = new ArrayList<>(
                 List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "10s", "--latency"));
         for (String header : headers) {
             command.addAll(List.of("-H", header));
         }
-        command.add("http://127.0.0.1:" + port + path);
+        command.add(url);
         return parse(rig.load(Duration.ofSeconds(seconds + 30L), command));
     }
 

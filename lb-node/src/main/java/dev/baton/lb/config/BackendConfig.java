@@ -34,6 +34,11 @@ public record BackendConfig(
         servers = List.copyOf(servers);
     }
 
+    /** What is spoken with its servers. */
+    public ServerProtocol protocol() {
+        return servers.isEmpty() ? ServerProtocol.HTTP1 : servers.getFirst().protocol();
+    }
+
     /** A pool with the usual line and retries, and no affinity. */
     public BackendConfig(
             String name,
@@ -63,6 +68,7 @@ public record BackendConfig(
      * @param maxConnections how many connections (TCP) or requests (HTTP) it may have at once; 0 is no limit
      * @param sendProxy how it is told of clients
      * @param tls how TLS is spoken with it; empty for in clear
+     * @param protocol what is spoken with it where requests are read
      */
     public record ServerConfig(
             String name,
@@ -72,11 +78,21 @@ public record BackendConfig(
             AdminState state,
             int maxConnections,
             SendProxy sendProxy,
-            Optional<ServerTls> tls) {
+            Optional<ServerTls> tls,
+            ServerProtocol protocol) {
 
         /** A server that is ready, knows no limit, and gets no PROXY headers and no TLS. */
         public ServerConfig(String name, InetSocketAddress address, int weight, boolean backup) {
-            this(name, address, weight, backup, AdminState.READY, 0, SendProxy.NONE, Optional.empty());
+            this(
+                    name,
+                    address,
+                    weight,
+                    backup,
+                    AdminState.READY,
+                    0,
+                    SendProxy.NONE,
+                    Optional.empty(),
+                    ServerProtocol.HTTP1);
         }
     }
 }

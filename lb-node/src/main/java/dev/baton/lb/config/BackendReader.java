@@ -16,6 +16,8 @@ final class BackendReader {
 
     static final Scalar<Integer> CONNECTIONS = Scalars.integer(0, 1_000_000);
 
+    private static final Scalar<ServerProtocol> PROTOCOL = Scalars.word(ServerProtocol.class);
+
     static final Scalar<SendProxy> SEND_PROXY = Scalars.word(SendProxy.class);
 
     private final ServerTimeouts timeouts;
@@ -39,11 +41,12 @@ final class BackendReader {
         RetryConfig retry = RetryConfig.read(in);
         in.requireElements("servers");
         SendProxy sendProxy = in.optional("send_proxy", SEND_PROXY, SendProxy.NONE);
-        Optional<ServerTls> tls = tlsReader.read(in);
+        ServerProtocol protocol = in.optional("protocol", PROTOCOL, ServerProtocol.HTTP1);
+        Optional<ServerTls> tls = tlsReader.read(in, protocol);
         if (health.check().tls().orElse(false) && !in.has("tls")) {
             in.problem("check", "check: tls: true needs tls of the backend, which says who is believed");
         }
-        List<ServerConfig> servers = in.list("servers", "server", each -> server(each, sendProxy, tls));
+        List<ServerConfig> servers = in.list("servers", "server", each -> server(each, sendProxy, tls, protocol));
         if (in.size("servers") > MAX_SERVERS) {
             in.problem("servers", "more than " + MAX_SERVERS + " servers");
         }
@@ -56,8 +59,10 @@ final class BackendReader {
     /**
      * @param sendProxy what the backend says
      * @param tls likewise
+     * @param protocol likewise
      */
-    private static @Nullable ServerConfig server(MappingReader in, SendProxy sendProxy, Optional<ServerTls> tls) {
+    private static @Nullable ServerConfig server(
+            MappingReader in, SendProxy sendProxy, Optional<ServerTls> tls, ServerProtocol protocol) {
         String name = in.required("name", Scalars.NAME);
         InetSocketAddress address = in.required("address", Scalars.of(Addresses::connect));
         int weight = in.optional("weight", Scalars.integer(0, 256), 1);
@@ -65,6 +70,9 @@ final class BackendReader {
         AdminState state = in.optional("state", Scalars.word(AdminState.class), AdminState.READY);
         int maxConnections = in.optional("max_connections", CONNECTIONS, 0);
         SendProxy own = in.optional("send_proxy", SEND_PROXY, sendProxy);
+        if (own != SendProxy.NONE && protocol == ServerProtocol.H2) {
+            in.problem("send_proxy", "send_proxy needs protocol: http1; a connection of h2 is that of many clients");
+        }
         Optional<String> serverName = in.find("server_name", ServerTlsReader.NAME);
         if (serverName.isPresent() && tls.isEmpty()) {
             in.problem("server_name", "server_name needs tls of the backend; in clear nobody is asked for a name");
@@ -72,6 +80,14 @@ final class BackendReader {
         return name == null || address == null
                 ? null
                 : new ServerConfig(
-                        name, address, weight, backup, state, maxConnections, own, tls.map(it -> it.named(serverName)));
+                        name,
+                        address,
+                        weight,
+                        backup,
+                        state,
+                        maxConnections,
+                        own,
+                        tls.map(it -> it.named(serverName)),
+                        protocol);
     }
 }

@@ -30,6 +30,7 @@ final class BackendUse {
         good.stream().filter(each -> each.name().equals(backend)).findFirst().ifPresent(found -> {
             if (mode == Mode.TCP) {
                 requireNoHttp(in, found);
+                requireNoHttp2(in, found);
             }
             requireAffinity(in, found, mode);
         });
@@ -43,6 +44,15 @@ final class BackendUse {
                     "backend \"" + backend.name()
                             + "\" hashes a part of HTTP requests, which mode: tcp doesn't read; use mode: http,"
                             + " or balance: source");
+        }
+    }
+
+    private static void requireNoHttp2(MappingReader in, BackendConfig backend) {
+        if (backend.protocol() == ServerProtocol.H2) {
+            in.problem(
+                    "backend",
+                    "backend \"" + backend.name()
+                            + "\" has protocol: h2, which mode: tcp doesn't speak; use mode: http");
         }
     }
 

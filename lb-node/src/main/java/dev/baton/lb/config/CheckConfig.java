@@ -55,6 +55,15 @@ public record CheckConfig(
         return tls.orElse(isSamePlace()) ? server : Optional.empty();
     }
 
+    /**
+     * Whether it is asked in HTTP/2: like the traffic where it goes to the same place, or speaks TLS as that does.
+     *
+     * @param server what its traffic speaks
+     */
+    public boolean asksHttp2(ServerProtocol server) {
+        return server == ServerProtocol.H2 && (isSamePlace() || tls.orElse(false));
+    }
+
     private boolean isSamePlace() {
         return address.isEmpty() && port.isEmpty();
     }
@@ -66,7 +75,7 @@ public record CheckConfig(
     public record Tcp() implements What {}
 
     /**
-     * An HTTP/1.1 request.
+     * A request of HTTP.
      *
      * @param host the Host field; the checked address when empty
      * @param expect the statuses that are good

@@ -14,18 +14,23 @@ import java.util.Optional;
  * @param serverName what it is asked for, and must be; empty for its address, which nobody can be asked for (RFC 6066,
  *     section 3)
  * @param certificate what it is shown if it asks
+ * @param http2 whether it must agree to speak HTTP/2
  */
 public record ServerTls(
-        boolean verify, Authorities authorities, Optional<String> serverName, Optional<Identity> certificate) {
+        boolean verify,
+        Authorities authorities,
+        Optional<String> serverName,
+        Optional<Identity> certificate,
+        boolean http2) {
 
     /** The same for another name, if there is one. */
     ServerTls named(Optional<String> name) {
-        return name.isEmpty() ? this : new ServerTls(verify, authorities, name, certificate);
+        return name.isEmpty() ? this : new ServerTls(verify, authorities, name, certificate, http2);
     }
 
     /** What is the same for servers of all names. */
     public ServerTls nameless() {
-        return serverName.isEmpty() ? this : new ServerTls(verify, authorities, Optional.empty(), certificate);
+        return serverName.isEmpty() ? this : new ServerTls(verify, authorities, Optional.empty(), certificate, http2);
     }
 
     /**

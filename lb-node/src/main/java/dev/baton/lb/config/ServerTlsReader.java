@@ -24,11 +24,11 @@ final class ServerTlsReader {
     }
 
     /** @param in the backend */
-    Optional<ServerTls> read(MappingReader in) {
-        return in.findSection("tls", this::section);
+    Optional<ServerTls> read(MappingReader in, ServerProtocol protocol) {
+        return in.findSection("tls", section -> section(section, protocol));
     }
 
-    private ServerTls section(MappingReader in) {
+    private ServerTls section(MappingReader in, ServerProtocol protocol) {
         boolean verify = in.optional("verify", Scalars.FLAG, true);
         Optional<Path> ca = in.find("ca", Scalars.PATH).map(file::resolveSibling);
         Optional<String> name = in.find("server_name", NAME);
@@ -40,7 +40,8 @@ final class ServerTlsReader {
                 verify,
                 ca.map(path -> authorities(in, path)).orElse(Authorities.OF_THE_SYSTEM),
                 name,
-                certificate.flatMap(path -> identity(in, path)));
+                certificate.flatMap(path -> identity(in, path)),
+                protocol == ServerProtocol.H2);
     }
 
     private static Authorities authorities(MappingReader in, Path path) {

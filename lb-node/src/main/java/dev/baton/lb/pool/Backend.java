@@ -94,7 +94,7 @@ public final class Backend {
 
     /**
      * The backend of another configuration, to be prepared and then to {@link #takeOver}. Servers of the same name and
-     * address, which get the same PROXY headers and the same TLS, are the same, and what runs on them is counted on.
+     * address, which get the same PROXY headers, TLS and protocol, are the same, and what runs on them is counted on.
      */
     public Backend successor(BackendConfig config, Affinity now) {
         return new Backend(config, now, nanoClock, this);

@@ -2,6 +2,7 @@ package dev.baton.lb.pool;
 
 import dev.baton.lb.config.BackendConfig.ServerConfig;
 import dev.baton.lb.config.SendProxy;
+import dev.baton.lb.config.ServerProtocol;
 import dev.baton.lb.config.ServerTls;
 import dev.baton.lb.health.AdminState;
 import dev.baton.lb.traffic.Meter;
@@ -19,6 +20,7 @@ public final class Server {
     private final AdminState state;
     private final SendProxy sendProxy;
     private final Optional<ServerTls> tls;
+    private final ServerProtocol protocol;
     private final String addressText;
     private final int index;
     private final LoadListener listener;
@@ -61,6 +63,7 @@ public final class Server {
         this.limit = config.maxConnections();
         this.sendProxy = config.sendProxy();
         this.tls = config.tls();
+        this.protocol = config.protocol();
         this.index = index;
         this.listener = listener;
         this.load = load;
@@ -72,7 +75,10 @@ public final class Server {
      * that changes in that is another server.
      */
     boolean isAs(ServerConfig config) {
-        return address.equals(config.address()) && sendProxy == config.sendProxy() && tls.equals(config.tls());
+        return address.equals(config.address())
+                && sendProxy == config.sendProxy()
+                && tls.equals(config.tls())
+                && protocol == config.protocol();
     }
 
     public String name() {
@@ -106,6 +112,11 @@ public final class Server {
     /** How TLS is spoken with it; empty for in clear. */
     public Optional<ServerTls> tls() {
         return tls;
+    }
+
+    /** What is spoken with it where requests are read. */
+    public ServerProtocol protocol() {
+        return protocol;
     }
 
     /** Its place among the servers of its backend. */

@@ -54,7 +54,7 @@ final class Workers {
     /** Closes the unused connections to a server that is down. */
     void evict(Server server) {
         for (HttpWorker worker : all) {
-            worker.worker().loop().execute(() -> worker.pool().evict(server));
+            worker.worker().loop().execute(() -> worker.evict(server));
         }
     }
 
@@ -85,7 +85,7 @@ final class Workers {
     void stop() {
         for (HttpWorker worker : all) {
             if (!worker.worker().loop().isShuttingDown()) {
-                worker.worker().loop().execute(worker.pool()::clear);
+                worker.worker().loop().execute(worker::clear);
             }
         }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);

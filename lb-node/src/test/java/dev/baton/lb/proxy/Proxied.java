@@ -121,13 +121,19 @@ final class Proxied implements Closeable {
     private static Proxied configured(
             AccessLogs logs, String frontend, String backend, String server, String check, ScriptedServer... servers)
             throws IOException {
+        InetSocketAddress[] addresses =
+                Arrays.stream(servers).map(ScriptedServer::address).toArray(InetSocketAddress[]::new);
+        return configured(logs, frontend, backend, server, check, addresses);
+    }
+
+    /** In front of servers of any kind. */
+    static Proxied configured(
+            AccessLogs logs, String frontend, String backend, String server, String check, InetSocketAddress... servers)
+            throws IOException {
         InetSocketAddress address = freeAddress();
         String list = IntStream.range(0, servers.length)
                 .mapToObj(i -> "{name: %s, address: \"127.0.0.1:%d\", %s}"
-                        .formatted(
-                                Character.toString('a' + i),
-                                servers[i].address().getPort(),
-                                server))
+                        .formatted(Character.toString('a' + i), servers[i].getPort(), server))
                 .collect(Collectors.joining(", "));
         String yaml = """
                 frontends: [{name: web, bind: "127.0.0.1:%d", backend: app, %s}]

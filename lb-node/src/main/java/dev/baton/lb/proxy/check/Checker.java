@@ -5,6 +5,7 @@ import dev.baton.lb.config.CheckConfig;
 import dev.baton.lb.config.CheckConfig.Http;
 import dev.baton.lb.config.CheckConfig.Rhythm;
 import dev.baton.lb.config.CheckConfig.Tcp;
+import dev.baton.lb.config.ServerTls;
 import dev.baton.lb.health.CheckSchedule;
 import dev.baton.lb.health.Health;
 import dev.baton.lb.health.Judge;
@@ -15,6 +16,7 @@ import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Worker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -130,14 +132,22 @@ final class Checker {
             return;
         }
         Duration timeout = check.rhythm().timeout();
+        Server server = place.server();
+        Optional<ServerTls> tls = check.tls(server.tls());
         Question<?, Finding> next = switch (check.what()) {
             case Tcp _ -> new TcpQuestion(timeout, asker);
-            case Http http -> new HttpQuestion(http, Addresses.text(target), timeout, asker);
+            case Http http ->
+                new HttpQuestion(
+                        http,
+                        Addresses.text(target),
+                        check.asksHttp2(server.protocol()),
+                        tls.isPresent(),
+                        timeout,
+                        asker);
         };
         question = next;
-        Server server = place.server();
         byte[] header = Introduction.own(check.sendProxy(server.sendProxy()));
-        next.ask(worker, new Approach(target, header, check.tls(server.tls()), Approach.Purpose.CHECK));
+        next.ask(worker, new Approach(target, header, tls, Approach.Purpose.CHECK));
     }
 
     private void heard(Finding finding) {

@@ -23,20 +23,29 @@ import java.util.function.Consumer;
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes arrive in exceptionCaught
 final class HttpQuestion extends Question<HttpObject, Finding> {
 
+    private static final String AGENT = "baton-check";
     private static final int MAX_LINE = 4096;
     private static final int MAX_HEAD = 32 * 1024;
     private static final int MAX_BODY = 64 * 1024;
 
     private final Http check;
+    private final boolean http2;
+    private final boolean secure;
     private final String host;
     private final String wanted;
     private final StringBuilder body = new StringBuilder();
     private boolean inBody;
 
-    /** @param host the Host field where the configuration has none */
-    HttpQuestion(Http check, String host, Duration timeout, Consumer<Finding> asker) {
+    /**
+     * @param host the Host field where the configuration has none
+     * @param http2 whether it is asked in HTTP/2
+     * @param secure whether over TLS
+     */
+    HttpQuestion(Http check, String host, boolean http2, boolean secure, Duration timeout, Consumer<Finding> asker) {
         super(HttpObject.class, timeout, asker);
         this.check = check;
+        this.http2 = http2;
+        this.secure = secure;
         this.host = check.host().orElse(host);
         // Bytes are compared, whatever they encode; Latin-1 has a character for each.
         this.wanted = new String(check.body().orElse("").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -45,12 +54,17 @@ final class HttpQuestion extends Question<HttpObject, Finding> {
     @Override
     void connected(Channel to) {
         ChannelHandlerContext self = to.pipeline().context(this);
+        if (http2) {
+            to.pipeline()
+                    .addBefore(self.name(), null, Http2Request.of(check.method(), check.path(), host, secure, AGENT));
+            return;
+        }
         to.pipeline().addBefore(self.name(), null, new HttpClientCodec(MAX_LINE, MAX_HEAD, MAX_BODY));
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(check.method()), check.path());
         request.headers()
                 .set(HttpHeaderNames.HOST, host)
-                .set(HttpHeaderNames.USER_AGENT, "baton-check")
+                .set(HttpHeaderNames.USER_AGENT, AGENT)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         to.writeAndFlush(request, to.voidPromise());
     }
@@ -63,7 +77,7 @@ final class HttpQuestion extends Question<HttpObject, Finding> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
         if (message.decoderResult().isFailure()) {
-            answer(Finding.bad("no HTTP response"));
+            answer(Finding.bad(http2 ? "no response in HTTP/2" : "no HTTP response"));
             return;
         }
         if (message instanceof HttpResponse response) {

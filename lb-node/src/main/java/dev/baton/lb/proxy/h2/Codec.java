@@ -21,14 +21,25 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 
 /**
- * Netty's codec for one connection of a client, with all of its bounds set.
+ * Netty's codec for one connection, with all of its bounds set.
  *
- * @param settings what the client is told first
+ * @param settings what the other end is told first
+ * @param window what it may send of all bodies together before it hears that some of it was taken, in bytes
  */
-public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+public record Codec(
+        Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings, int window) {
 
-    /** What the client may send of all bodies together before they are passed on. */
-    public static final int CONNECTION_WINDOW = 1 << 20;
+    /** Of a client's connection: it waits until the bodies are passed on. */
+    private static final int CLIENT_WINDOW = 1 << 20;
+
+    /** Of a server's connection, which does not wait for clients: one that is slow would stop all others. */
+    private static final int SERVER_WINDOW = 1 << 21;
+
+    /** What a server may send of one body before its client has taken it. */
+    private static final int SERVER_STREAM_WINDOW = 1 << 18;
+
+    /** At half of a window the other end may send on; Netty's own measure. */
+    private static final float UPDATE_RATIO = 0.5f;
 
     /** CONTINUATION frames that carry next to nothing, in one header block. */
     private static final int SMALL_CONTINUATIONS = 16;
@@ -36,26 +47,43 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
     /** Pseudo-header fields are fields to HTTP/2, and none to the limits. */
     private static final int PSEUDO_FIELDS = 5;
 
-    /** @param limits what counts for the head of a request */
+    /**
+     * For a connection of a client.
+     *
+     * @param limits what counts for the head of a request
+     */
     public static Codec of(HttpLimits limits, Http2Config config) {
-        try {
-            return make(limits, config);
-        } catch (Http2Exception e) {
-            throw new IllegalStateException("bounds that were checked are refused", e);
-        }
-    }
-
-    private static Codec make(HttpLimits limits, Http2Config config) throws Http2Exception {
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
         // Before the client has acknowledged them, too.
         connection.remote().maxActiveStreams(config.maxStreams());
-        connection.local().flowController(new DefaultHttp2LocalFlowController(connection));
+        Http2Settings settings = new Http2Settings()
+                .maxConcurrentStreams(config.maxStreams())
+                .initialWindowSize(config.window())
+                .maxHeaderListSize(limits.head())
+                .connectProtocolEnabled(true);
+        return make(connection, limits, settings, CLIENT_WINDOW, false);
+    }
+
+    /** For a connection to a server. */
+    public static Codec toServer() {
+        HttpLimits limits = HttpLimits.LARGEST;
+        Http2Settings settings = new Http2Settings()
+                .pushEnabled(false)
+                .initialWindowSize(SERVER_STREAM_WINDOW)
+                .maxHeaderListSize(limits.head());
+        return make(new DefaultHttp2Connection(false, 0), limits, settings, SERVER_WINDOW, true);
+    }
+
+    /** @param refill whether the connection's window does not wait for bodies to be passed on */
+    private static Codec make(
+            DefaultHttp2Connection connection, HttpLimits limits, Http2Settings settings, int window, boolean refill) {
+        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, UPDATE_RATIO, refill));
         connection
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         Http2ConnectionEncoder encoder =
-                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(new Stateless()));
+                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter(Stateless.create()));
         Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection,
                 encoder,
@@ -64,15 +92,7 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
                 true,
                 true,
                 false);
-        return new Codec(decoder, encoder, settings(limits, config));
-    }
-
-    private static Http2Settings settings(HttpLimits limits, Http2Config config) {
-        return new Http2Settings()
-                .maxConcurrentStreams(config.maxStreams())
-                .initialWindowSize(config.window())
-                .maxHeaderListSize(limits.head())
-                .connectProtocolEnabled(true);
+        return new Codec(decoder, encoder, settings, window);
     }
 
     public Http2Connection connection() {
@@ -80,23 +100,31 @@ public record Codec(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encod
     }
 
     /**
-     * Encodes each block by itself. A table would cost memory on each connection, as much as the client likes, and keep
+     * Encodes each block by itself. A table would cost memory on each connection, as much as the other end likes, and keep
      * the bytes of whole heads.
      */
     private static final class Stateless extends DefaultHttp2HeadersEncoder {
 
-        Stateless() throws Http2Exception {
-            super(NEVER_SENSITIVE, true); // How long a list may be is the client's advice (RFC 9113, 6.5.2).
+        private Stateless() throws Http2Exception {
+            super(NEVER_SENSITIVE, true); // How long a list may be is the other end's advice (RFC 9113, 6.5.2).
             super.maxHeaderTableSize(0);
+        }
+
+        static Stateless create() {
+            try {
+                return new Stateless();
+            } catch (Http2Exception e) {
+                throw new IllegalStateException("a table of no size is refused", e);
+            }
         }
 
         @Override
         public void maxHeaderTableSize(long max) {
-            // Less than the client allows is always right.
+            // Less than the other end allows is always right.
         }
     }
 
-    /** Keeps the fields of a block as they come; what they mean is judged by {@link RequestHead}. */
+    /** Keeps the fields of a block as they come; what they mean is judged by {@link RequestHead} and {@link ResponseHead}. */
     private static final class Fields extends DefaultHttp2HeadersDecoder {
 
         private final FieldBlock block;

@@ -7,10 +7,13 @@ import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 
-/** Reads what was written for a client of HTTP/1.1, and is well-formed for it, into fields of HTTP/2. */
+/** Reads what was written for the other side of HTTP/1.1, and is well-formed for it, into fields of HTTP/2. */
 public final class FieldLines {
 
     private static final int STATUS_AT = "HTTP/1.1 ".length();
+
+    private static final AsciiString HTTP = AsciiString.cached("http");
+    private static final AsciiString HTTPS = AsciiString.cached("https");
 
     private FieldLines() {}
 
@@ -23,6 +26,43 @@ public final class FieldLines {
     /** As above, with another status and without what only HTTP/1.1 needs to change its protocol. */
     public static Http2Headers tunnel(ByteBuf head) {
         return response(bytes(head), 200);
+    }
+
+    /**
+     * @param head from the request line to the empty one; read to its end
+     * @param secure whether it goes over TLS
+     * @param otherwise whom it asks when it names nobody
+     */
+    public static Http2Headers request(ByteBuf head, boolean secure, String otherwise) {
+        byte[] bytes = bytes(head);
+        int method = indexOf(bytes, 0, ' ');
+        int target = indexOf(bytes, method + 1, ' ');
+        AsciiString[] fields = fields(bytes, indexOf(bytes, target, '\n') + 1);
+        AsciiString authority = AsciiString.EMPTY_STRING;
+        int kept = 0;
+        for (int i = 0; i < fields.length; i += 2) {
+            if (FieldRules.HOST.contentEquals(fields[i])) {
+                authority = fields[i + 1];
+            } else {
+                fields[kept++] = fields[i];
+                fields[kept++] = fields[i + 1];
+            }
+        }
+        return ReadOnlyHttp2Headers.clientHeaders(
+                false,
+                new AsciiString(bytes, 0, method, false),
+                new AsciiString(bytes, method + 1, target - method - 1, false),
+                secure ? HTTPS : HTTP,
+                authority.isEmpty() ? new AsciiString(otherwise) : authority,
+                Arrays.copyOf(fields, kept));
+    }
+
+    private static int indexOf(byte[] bytes, int from, char wanted) {
+        int at = from;
+        while (bytes[at] != wanted) {
+            at++;
+        }
+        return at;
     }
 
     /** @param lines each with its CRLF */

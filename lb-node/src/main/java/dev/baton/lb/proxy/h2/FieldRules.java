@@ -39,7 +39,7 @@ final class FieldRules {
 
     private FieldRules() {}
 
-    /** Looks at a field of a request, or of its trailers. */
+    /** Looks at a field of a message, or of its trailers. */
     static void check(AsciiString name, AsciiString value) throws MalformedException {
         if (name.isEmpty()) {
             throw new MalformedException("a field without a name");

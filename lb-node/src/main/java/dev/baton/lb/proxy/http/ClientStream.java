@@ -174,14 +174,14 @@ final class ClientStream implements Requester, StreamSink {
     @Override
     public void flush() {
         if (response != null) {
-            response.release(false);
+            response.release();
         }
         connection.flushSoon();
     }
 
     @Override
     public ResponseWriter response(RequestTraits traits, FieldEdits edits, Bond bond) {
-        StreamResponse fresh = new StreamResponse(this, upgrade, edits, bond, trail);
+        StreamResponse fresh = new StreamResponse(this, connection.worker(), upgrade, edits, bond, trail);
         response = fresh;
         return fresh;
     }
@@ -298,11 +298,6 @@ final class ClientStream implements Requester, StreamSink {
         if (tunnel != null) {
             tunnel.clientGone();
         }
-    }
-
-    @Override
-    public ByteBuf scratch() {
-        return connection.scratch();
     }
 
     @Override

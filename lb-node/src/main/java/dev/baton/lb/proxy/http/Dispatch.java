@@ -1,8 +1,10 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.config.SendProxy;
+import dev.baton.lb.config.ServerProtocol;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
+import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Failures;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch implements Placement.Seeker {
 
+    /** How often a server that has not looked at a request is asked again before it is the turn of another one. */
+    private static final int MOST_REFUSALS = 2;
+
     private final HttpWorker worker;
     private final Exchange exchange;
     private final Backend backend;
@@ -28,6 +33,7 @@ final class Dispatch implements Placement.Seeker {
     private @Nullable Server server;
     private @Nullable Refusal failure;
     private boolean reused;
+    private int refusals;
     private boolean over;
 
     /**
@@ -85,12 +91,26 @@ final class Dispatch implements Placement.Seeker {
         server = next;
         bond.placed(next);
         exchange.trail().chosen(next);
+        if (next.protocol() == ServerProtocol.H2) {
+            reused = true;
+            share(next);
+            return;
+        }
         ServerConnection pooled = shelf(next).take(next, replayable);
         if (pooled != null) {
             reused = true;
             attach(pooled);
         } else {
             connect(next);
+        }
+    }
+
+    private void share(Server to) {
+        if (exchange.isUpgrade()) {
+            String why = "server " + to.name() + " is asked in HTTP/2, over which no other protocol is passed on";
+            exchange.fail(new Refusal(Status.BAD_GATEWAY, why, Cause.PROXY));
+        } else {
+            worker.streams().find(to, approach(to), backend.timeouts(), new Sharing(to));
         }
     }
 
@@ -139,12 +159,13 @@ final class Dispatch implements Placement.Seeker {
         exchange.proceed();
     }
 
-    private void attach(ServerConnection to) {
+    private void attach(Upstream to) {
         ByteBuf bytes = head;
         if (bytes == null) {
             throw new IllegalStateException("the request head was given away");
         }
-        if (replayable && (reused || backend.retry().isGenerous())) {
+        boolean mayBeRefused = to.server().protocol() == ServerProtocol.H2;
+        if (mayBeRefused || (replayable && (reused || backend.retry().isGenerous()))) {
             exchange.attached(to, bytes.retainedDuplicate());
         } else {
             head = null;
@@ -153,18 +174,30 @@ final class Dispatch implements Placement.Seeker {
     }
 
     /**
-     * Asks the same server on a new connection, if the old one was closing while we wrote (RFC 9112, 9.3.1): nothing
-     * the client need know.
+     * Asks again, if the old connection was closing while we wrote (RFC 9112, 9.3.1), or the server has not looked at the
+     * request (RFC 9113, 8.7): nothing the client need know.
      *
      * @return false when that is not what has happened
      */
-    boolean repeat(ServerConnection broken) {
+    boolean repeat(Upstream broken) {
         Server same = server;
-        if (!reused || !broken.isSilent() || !replayable || same == null) {
+        if (same == null || head == null) {
             return false;
         }
+        if (broken.isRefused() && ++refusals > MOST_REFUSALS) {
+            elsewhere(same, new Refusal(Status.BAD_GATEWAY, "server " + same.name() + " refuses the request unseen"));
+            return true;
+        }
+        if (!broken.isRefused() && !(reused && broken.isSilent() && replayable)) {
+            return false;
+        }
+        reused = broken.isRefused();
         exchange.trail().again();
-        connect(same);
+        if (same.protocol() == ServerProtocol.H2) {
+            share(same);
+        } else {
+            connect(same);
+        }
         return true;
     }
 
@@ -209,6 +242,48 @@ final class Dispatch implements Placement.Seeker {
         if (server != null) {
             server.finished();
             server = null;
+        }
+    }
+
+    /** Looks for a place on a connection that carries many requests. */
+    private final class Sharing implements ServerStreams.Seeker {
+
+        private final Server to;
+
+        /** Whether the answer comes later than the question. */
+        private boolean later;
+
+        Sharing(Server to) {
+            this.to = to;
+        }
+
+        @Override
+        public void waits() {
+            later = true;
+        }
+
+        @Override
+        public void found(ServerStream place) {
+            if (!over) {
+                attach(place);
+                if (later) {
+                    exchange.proceed();
+                }
+            }
+        }
+
+        @Override
+        public void crowded() {
+            if (!over) {
+                share(to);
+            }
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            if (!over) {
+                unreachable(to, why);
+            }
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.http.Refusal.Status;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class Exchange {
     private final RequestTraits traits;
     private final Dispatch dispatch;
     private final ResponseWriter response;
-    private @Nullable ServerConnection connection;
+    private @Nullable Upstream connection;
 
     /**
      * @param route where the request goes
@@ -85,7 +84,7 @@ final class Exchange {
     }
 
     /** There is a server. What the client has sent beyond the head waits until {@link #proceed}. */
-    void attached(ServerConnection to, ByteBuf head) {
+    void attached(Upstream to, ByteBuf head) {
         connection = to;
         trail().connected();
         to.begin(this, head);
@@ -97,21 +96,22 @@ final class Exchange {
     }
 
     void sendPiece(ByteBuf piece, boolean chunked) {
-        Chunks.write(upstream(), piece, chunked);
+        upstream().piece(piece, chunked);
     }
 
-    void sendEnd(byte[] trailers) {
-        Chunks.end(upstream(), trailers);
+    /** A body that did not come with the head is complete. */
+    void sendEnd(byte[] trailers, boolean chunked) {
+        upstream().end(trailers, chunked);
     }
 
     void flushRequest() {
         if (connection != null) {
-            connection.channel().flush();
+            connection.flush();
         }
     }
 
     boolean isServerWritable() {
-        return connection != null && connection.channel().isWritable();
+        return connection != null && connection.isWritable();
     }
 
     void serverWritable() {
@@ -121,7 +121,7 @@ final class Exchange {
 
     void clientWritable(boolean writable) {
         if (connection != null) {
-            connection.channel().config().setAutoRead(writable);
+            connection.reads(writable);
         }
     }
 
@@ -138,7 +138,7 @@ final class Exchange {
      * @param from how the server delimits the body
      */
     void answer(Head head, Framing from) {
-        ServerConnection answering = connection;
+        Upstream answering = connection;
         if (answering != null && !judge(answering, head.status)) {
             return;
         }
@@ -152,7 +152,7 @@ final class Exchange {
      *
      * @return false when the request goes to another server instead
      */
-    private boolean judge(ServerConnection answering, int status) {
+    private boolean judge(Upstream answering, int status) {
         // HAProxy's view of observe layer7: what a client can bring about says nothing about the server.
         if (status < 500 || status == 501 || status == 505) {
             backend.verdicts().succeeded(answering.server());
@@ -191,8 +191,8 @@ final class Exchange {
         client.finished(response.keeps());
     }
 
-    /** The server's connection broke before the response was complete. */
-    void lost(ServerConnection broken) {
+    /** The server's side broke before the response was complete. */
+    void lost(Upstream broken) {
         connection = null;
         if (response.isBegun()) {
             end();
@@ -247,7 +247,7 @@ final class Exchange {
 
     /** Ends it without a word to the client. */
     void cancel() {
-        ServerConnection current = connection;
+        Upstream current = connection;
         end();
         if (current != null) {
             current.abandon();
@@ -272,10 +272,10 @@ final class Exchange {
         dispatch.end();
     }
 
-    private Channel upstream() {
+    private Upstream upstream() {
         if (connection == null) {
             throw new IllegalStateException("no server yet");
         }
-        return connection.channel();
+        return connection;
     }
 }

@@ -24,11 +24,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +36,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection of HTTP/2: knows its streams, and how all of them end together. What one event loop turn writes
- * is sent at once.
+ * A client's connection of HTTP/2: knows its streams, and how all of them end together.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
-public final class MultiplexedConnection extends Http2ConnectionHandler {
+public final class MultiplexedConnection extends FramedConnection {
 
     private final HttpWorker worker;
     private final Supplier<Site> sites;
@@ -55,13 +52,11 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
     private final Deadline deadline = new Patience();
     private final Closing closing = new Closing(deadline);
     private final Farewell farewell = new Farewell(this, closing);
-    private @Nullable ChannelHandlerContext context;
     private Client peer = Client.UNKNOWN;
     private Trail trail = Trail.NONE;
     private @Nullable Security security;
     private @Nullable OwnConnections own;
     private int streams;
-    private boolean flushing;
 
     /**
      * @param sites what the configuration says at the moment; asked once a request
@@ -84,7 +79,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
             Function<Channel, Trail> log,
             Multiplexing counts,
             Codec codec) {
-        super(codec.decoder(), codec.encoder(), codec.settings(), true);
+        super(codec);
         this.worker = worker;
         this.sites = sites;
         this.config = config;
@@ -96,17 +91,6 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         decoder().frameListener(new StreamFrames(this));
         connection().addListener(new Endings());
         encoder().flowController().listener(this::writabilityChanged);
-    }
-
-    Channel channel() {
-        return context().channel();
-    }
-
-    ChannelHandlerContext context() {
-        if (context == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return context;
     }
 
     Client peer() {
@@ -167,14 +151,8 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         return own;
     }
 
-    ByteBuf scratch() {
-        return worker.scratch();
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
-        context = ctx;
-        super.handlerAdded(ctx);
+    HttpWorker worker() {
+        return worker;
     }
 
     @Override
@@ -186,11 +164,7 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         ctx.channel().closeFuture().addListener(_ -> counts.connectionClosed());
         deadline.in(timeouts().idle());
         deadlines().add(deadline);
-        decoder()
-                .flowController()
-                .incrementWindowSize(
-                        connection().connectionStream(),
-                        Codec.CONNECTION_WINDOW - decoder().flowController().initialWindowSize());
+        widen();
         super.channelActive(ctx);
     }
 
@@ -218,49 +192,6 @@ public final class MultiplexedConnection extends Http2ConnectionHandler {
         if (asking != null) {
             asking.writabilityChanged();
         }
-    }
-
-    boolean isWritable(Http2Stream stream) {
-        return encoder().flowController().isWritable(stream);
-    }
-
-    void write(Http2Stream stream, Http2Headers headers, boolean last) {
-        encoder()
-                .writeHeaders(
-                        context(), stream.id(), headers, 0, last, context().newPromise());
-    }
-
-    void write(Http2Stream stream, ByteBuf data, boolean last) {
-        encoder().writeData(context(), stream.id(), data, 0, last, context().newPromise());
-    }
-
-    void reset(Http2Stream stream, Http2Error error) {
-        resetStream(context(), stream.id(), error.code(), context().newPromise());
-        flushSoon();
-    }
-
-    /** So much of what a client has sent need not be remembered any more: it may send as much again. */
-    void consumed(Http2Stream stream, int bytes) {
-        try {
-            if (decoder().flowController().consumeBytes(stream, bytes)) {
-                flushSoon();
-            }
-        } catch (Http2Exception e) {
-            onError(context(), true, e);
-        }
-    }
-
-    /** At the end of the loop's turn: other streams may have something to say by then. */
-    void flushSoon() {
-        if (!flushing) {
-            flushing = true;
-            channel().eventLoop().execute(this::flushNow);
-        }
-    }
-
-    private void flushNow() {
-        flushing = false;
-        flush(context());
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a server: carries one exchange after the other, and waits in the pool between them. */
 @SuppressWarnings("FutureReturnValueIgnored") // failures of writes and closes arrive in exceptionCaught
-final class ServerConnection extends ChannelInboundHandlerAdapter {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Upstream {
 
     private static final int MAX_HEAD = HttpLimits.LARGEST.head();
 
@@ -54,7 +54,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         this.body = new BodyReader(worker.head());
     }
 
-    Server server() {
+    @Override
+    public Server server() {
         return server;
     }
 
@@ -83,21 +84,54 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         return replayable || (proven && System.nanoTime() - idleSince < FRESH.toNanos());
     }
 
-    /** Gives the connection to an exchange, and sends its request head. */
-    void begin(Exchange next, ByteBuf head) {
+    @Override
+    public void begin(Exchange next, ByteBuf head) {
         exchange = next;
         silent = true;
         inBody = false;
         channel().write(head, channel().voidPromise());
     }
 
-    /** Whether the server has not answered the present exchange with a single byte. */
-    boolean isSilent() {
+    @Override
+    public void piece(ByteBuf piece, boolean chunked) {
+        Chunks.write(channel(), piece, chunked);
+    }
+
+    @Override
+    public void end(byte[] trailers, boolean chunked) {
+        if (chunked) {
+            Chunks.end(channel(), trailers);
+        }
+    }
+
+    @Override
+    public void flush() {
+        channel().flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel().isWritable();
+    }
+
+    @Override
+    public void reads(boolean wanted) {
+        channel().config().setAutoRead(wanted);
+    }
+
+    @Override
+    public boolean isSilent() {
         return silent;
     }
 
-    /** The exchange has no more use for it, and what is under way on it belongs to nobody. */
-    void abandon() {
+    /** HTTP/1.1 has no word for it. */
+    @Override
+    public boolean isRefused() {
+        return false;
+    }
+
+    @Override
+    public void abandon() {
         exchange = null;
         close();
     }

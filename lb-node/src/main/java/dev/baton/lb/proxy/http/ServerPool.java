@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to servers that no request uses at the moment. */
-public final class ServerPool implements Shelf {
+final class ServerPool implements Shelf {
 
     /**
      * Unused connections kept for one server. Clients of HTTP/2 ask for hundreds of things at once: with fewer, most of these
@@ -87,7 +87,7 @@ public final class ServerPool implements Shelf {
     }
 
     /** Closes all. Runs on the event loop. */
-    public void clear() {
+    void clear() {
         List<Deque<ServerConnection>> unused = List.copyOf(idle.values());
         idle.clear();
         unused.forEach(this::close);
@@ -102,7 +102,7 @@ public final class ServerPool implements Shelf {
     }
 
     /** Closes all that lead to a server. Runs on the event loop. */
-    public void evict(Server server) {
+    void evict(Server server) {
         Deque<ServerConnection> connections = idle.remove(server.identity());
         if (connections != null) {
             close(connections);

@@ -101,9 +101,7 @@ final class StreamBody {
         sending = false;
         if (over && (waiting == null || waiting.isEmpty()) && to.isReady()) {
             done = true;
-            if (chunked) {
-                to.sendEnd(trailers);
-            }
+            to.sendEnd(trailers, chunked);
         }
         return taken;
     }

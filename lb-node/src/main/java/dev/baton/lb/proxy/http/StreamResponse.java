@@ -5,21 +5,20 @@ import dev.baton.lb.proxy.h2.FieldLines;
 import dev.baton.lb.proxy.http.HeadWriter.Connection;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A response on a stream of HTTP/2. Its head is written as for HTTP/1.1, by what knows of edits and cookies, and then read
- * into fields. Keeps one piece of the body back, which may turn out to be the last one.
+ * into fields.
  */
 final class StreamResponse implements ResponseWriter {
 
     private final StreamSink sink;
+    private final HttpWorker worker;
     private final boolean upgrade;
     private final FieldEdits edits;
     private final Bond bond;
     private final Trail trail;
-    private @Nullable ByteBuf held;
+    private final StreamPieces pieces;
     private boolean begun;
     private boolean ended;
 
@@ -29,8 +28,10 @@ final class StreamResponse implements ResponseWriter {
      * @param bond what becomes of the client's affinity
      * @param trail remembers what goes to the client
      */
-    StreamResponse(StreamSink sink, boolean upgrade, FieldEdits edits, Bond bond, Trail trail) {
+    StreamResponse(StreamSink sink, HttpWorker worker, boolean upgrade, FieldEdits edits, Bond bond, Trail trail) {
         this.sink = sink;
+        this.worker = worker;
+        this.pieces = new StreamPieces(sink);
         this.upgrade = upgrade;
         this.edits = edits;
         this.bond = bond;
@@ -54,7 +55,7 @@ final class StreamResponse implements ResponseWriter {
 
     @Override
     public void interim(Head response) {
-        ByteBuf out = sink.scratch();
+        ByteBuf out = worker.scratch();
         HeadWriter.response(response, out, Framing.NONE, Connection.UNSAID, FieldEdits.NONE);
         trail.out(out.readableBytes());
         sink.headers(FieldLines.response(out), false);
@@ -82,7 +83,7 @@ final class StreamResponse implements ResponseWriter {
     }
 
     private ByteBuf head(Head response, Framing framing, Connection says) {
-        ByteBuf out = sink.scratch();
+        ByteBuf out = worker.scratch();
         bond.answered(response);
         trail.answered(response.status, true);
         HeadWriter.response(response, out, framing, says, edits, bond);
@@ -93,16 +94,12 @@ final class StreamResponse implements ResponseWriter {
     @Override
     public void piece(ByteBuf piece) {
         trail.out(piece.readableBytes());
-        release(false);
-        held = piece;
+        pieces.add(piece);
     }
 
     /** Writes what was kept back. */
-    void release(boolean last) {
-        if (held != null) {
-            sink.data(held, last);
-            held = null;
-        }
+    void release() {
+        pieces.release();
     }
 
     @Override
@@ -111,22 +108,12 @@ final class StreamResponse implements ResponseWriter {
             return;
         }
         ended = true;
-        if (trailers.length > 0) {
-            release(false);
-            sink.headers(FieldLines.trailers(trailers), true);
-        } else if (held == null) {
-            sink.data(Unpooled.EMPTY_BUFFER, true);
-        } else {
-            release(true);
-        }
+        pieces.end(trailers);
     }
 
     /** Forgets what was kept back. */
     void drop() {
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        pieces.drop();
     }
 
     @Override

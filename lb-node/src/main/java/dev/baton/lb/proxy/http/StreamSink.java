@@ -6,9 +6,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 /** Where the frames of one stream go. */
 interface StreamSink {
 
-    /** An empty buffer to write a head into; nobody else's until it was read. */
-    ByteBuf scratch();
-
     /** @param last whether nothing follows */
     void headers(Http2Headers headers, boolean last);
 

@@ -22,8 +22,8 @@ record Upload(RequestReader reader) {
             trail.in(piece.readableBytes());
             to.sendPiece(piece, reader.isChunked());
         }
-        if (reader.isDone() && reader.isChunked()) {
-            to.sendEnd(reader.trailers());
+        if (reader.isDone()) {
+            to.sendEnd(reader.trailers(), reader.isChunked());
         }
         return piece != null;
     }

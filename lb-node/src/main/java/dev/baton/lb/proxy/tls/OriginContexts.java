@@ -2,6 +2,10 @@ package dev.baton.lb.proxy.tls;
 
 import dev.baton.lb.config.ServerTls;
 import dev.baton.lb.config.TlsConfig.Version;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -14,6 +18,8 @@ import javax.net.ssl.SSLException;
 
 /** Makes what TLS with servers begins with. */
 final class OriginContexts {
+
+    static final String HTTP_2 = "h2";
 
     private OriginContexts() {}
 
@@ -30,6 +36,13 @@ final class OriginContexts {
                 builder.trustManager(Verifier.of(how.authorities()));
             } else {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+            }
+            if (how.http2()) {
+                builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        SelectorFailureBehavior.NO_ADVERTISE,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        HTTP_2));
             }
             how.certificate()
                     .ifPresent(shown ->

@@ -1,15 +1,19 @@
 package dev.baton.lb.proxy.tls;
 
+import static dev.baton.lb.proxy.tls.OriginContexts.HTTP_2;
+
 import dev.baton.lb.proxy.loop.HandshakeException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands behind the engine towards a server. Nobody behind it hears of a handshake that fails. Whether the server has
@@ -19,11 +23,16 @@ import java.nio.channels.ClosedChannelException;
 final class OriginHandshake extends ChannelInboundHandlerAdapter {
 
     private final ChannelPromise ready;
+    private final @Nullable SslHandler http2;
     private boolean done;
     private boolean ended;
 
-    /** @param ready ends with the handshake */
-    OriginHandshake(ChannelPromise ready) {
+    /**
+     * @param ready ends with the handshake
+     * @param http2 the engine, where it must agree to HTTP/2
+     */
+    OriginHandshake(ChannelPromise ready, @Nullable SslHandler http2) {
+        this.http2 = http2;
         this.ready = ready;
     }
 
@@ -31,7 +40,10 @@ final class OriginHandshake extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case SslHandshakeCompletionEvent handshake -> {
-                if (handshake.isSuccess()) {
+                if (handshake.isSuccess() && http2 != null && !HTTP_2.equals(http2.applicationProtocol())) {
+                    ready.tryFailure(new HandshakeException(Reasons.NO_HTTP_2, false, null));
+                    ctx.close();
+                } else if (handshake.isSuccess()) {
                     done = true;
                     ready.trySuccess();
                 } else {
@@ -74,7 +86,7 @@ final class OriginHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(Throwable cause) {
-        ready.tryFailure(
-                new HandshakeException(Reasons.of(cause), cause instanceof SslHandshakeTimeoutException, cause));
+        String why = http2 == null ? Reasons.of(cause) : Reasons.ofHttp2(cause);
+        ready.tryFailure(new HandshakeException(why, cause instanceof SslHandshakeTimeoutException, cause));
     }
 }

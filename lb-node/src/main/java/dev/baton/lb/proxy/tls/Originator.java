@@ -85,7 +85,7 @@ public final class Originator implements Encryption {
         SslHandler handler = context.handler(connected.alloc(), name, port);
         how.serverName().ifPresent(asked -> ask(handler, asked));
         handler.setHandshakeTimeoutMillis(Math.max(1, atMost.toMillis()));
-        connected.pipeline().addFirst(new OriginHandshake(ready));
+        connected.pipeline().addFirst(new OriginHandshake(ready, how.http2() ? handler : null));
         connected.pipeline().addFirst(handler);
         if (!connected.config().isAutoRead()) {
             connected.read();

@@ -11,6 +11,12 @@ import java.util.Locale;
 /** Says in an operator's words why a handshake came to nothing. */
 final class Reasons {
 
+    /** The server knows TLS, and another protocol inside of it. */
+    static final String NO_HTTP_2 = "it does not agree to speak HTTP/2 (ALPN)";
+
+    /** The alert of RFC 7301, section 3.2, as both engines call it. */
+    private static final String NO_PROTOCOL = "no_application_protocol";
+
     private Reasons() {}
 
     /** The reason's kind. What engines say of the rest has no types, but words that have been the same for years. */
@@ -50,6 +56,12 @@ final class Reasons {
 
     private static Throwable root(Throwable cause) {
         return cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    }
+
+    /** The same for a server that must agree to HTTP/2. */
+    static String ofHttp2(Throwable cause) {
+        String why = of(cause);
+        return why.toLowerCase(Locale.ROOT).contains(NO_PROTOCOL) ? NO_HTTP_2 : why;
     }
 
     static String of(Throwable cause) {

@@ -124,7 +124,8 @@ class Http2ServersIT {
         nodes.get(node)
                 .program()
                 .awaitLine(
-                        ".* server old/s .*is down: it does not agree to speak HTTP/2 \\(ALPN\\).*", PairSupport.PATIENCE);
+                        ".* server old/s .*is down: it does not agree to speak HTTP/2 \\(ALPN\\).*",
+                        PairSupport.PATIENCE);
     }
 
     private ExecResult curl(String... arguments) {

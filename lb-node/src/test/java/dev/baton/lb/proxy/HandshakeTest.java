@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -31,7 +30,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,18 +97,6 @@ class HandshakeTest {
         }
     }
 
-    /** @param trusted whether the client believes the frontend */
-    private static SSLContext client(boolean trusted) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("root", (trusted ? ROOT : Issuer.root("another")).certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
     /** @param versions that the client speaks; none for those that it does by itself */
     private static void ask(SSLContext context, InetSocketAddress to, String... versions) throws Exception {
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", to.getPort())) {
@@ -136,10 +122,10 @@ class HandshakeTest {
     @Test
     void whatIsNewAndWhatIsResumedIsCountedAndWrittenDown() throws Exception {
         serve("min_version: 1.2", "json", (address, seen) -> {
-            SSLContext client = client(true);
+            SSLContext client = ROOT.believer();
             ask(client, address, "TLSv1.2");
             ask(client, address, "TLSv1.2");
-            ask(client(true), address, "TLSv1.3");
+            ask(ROOT.believer(), address, "TLSv1.3");
             assertThat(seen.full()).isEqualTo(2);
             assertThat(seen.resumed()).isEqualTo(1);
             assertThat(seen.times().nanos()).isPositive();
@@ -159,7 +145,7 @@ class HandshakeTest {
     @Test
     void aLineEndsWithWhatTlsHasToldOf() throws Exception {
         serve("min_version: 1.3", "line", (address, _) -> {
-            ask(client(true), address);
+            ask(ROOT.believer(), address);
             assertThat(lines(1).getFirst())
                     .matches(".* \"GET / HTTP/1\\.1\" a\\.example/TLSv1\\.3/TLS_AES_[A-Z0-9_]+/full");
         });
@@ -167,7 +153,7 @@ class HandshakeTest {
 
     /** They send their first message, and nothing more. */
     private static Socket halfway(InetSocketAddress to) throws Exception {
-        SSLEngine engine = client(true).createSSLEngine("a.example", to.getPort());
+        SSLEngine engine = ROOT.believer().createSSLEngine("a.example", to.getPort());
         engine.setUseClientMode(true);
         ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         engine.wrap(ByteBuffer.allocate(0), hello);
@@ -183,7 +169,7 @@ class HandshakeTest {
         serve("max_handshakes: 2", "line", (address, seen) -> {
             try (Socket oldest = halfway(address);
                     Socket second = halfway(address)) {
-                ask(client(true), address);
+                ask(ROOT.believer(), address);
                 oldest.getInputStream().readAllBytes();
                 assertThat(seen.of(Failure.CROWDED)).isEqualTo(1);
                 second.close();
@@ -196,8 +182,9 @@ class HandshakeTest {
     @Test
     void whoDoesNotGetThroughIsCountedByTheReason() throws Exception {
         serve("min_version: 1.3, handshake_timeout: 200ms", "line", (address, seen) -> {
-            assertThatThrownBy(() -> ask(client(true), address, "TLSv1.2")).isInstanceOf(SSLException.class);
-            assertThatThrownBy(() -> ask(client(false), address)).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> ask(ROOT.believer(), address, "TLSv1.2")).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> ask(Issuer.root("another").believer(), address))
+                    .isInstanceOf(SSLException.class);
             try (Socket alien = new Socket(address.getAddress(), address.getPort())) {
                 alien.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 alien.getInputStream().readAllBytes();

@@ -15,17 +15,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("StringConcatToTextBlock") // the line ends matter
 class LeavingTest {
 
-    private static final int RELOADS = 20;
+    private static final int RELOADS = 5;
     private static final int REQUESTS_BETWEEN = 50;
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -44,7 +42,7 @@ class LeavingTest {
 
     private final Issuer root = Issuer.root("root");
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger answered = new AtomicInteger();
+    private final Semaphore answered = new Semaphore(0);
     private final AtomicBoolean enough = new AtomicBoolean();
 
     @Test
@@ -54,7 +52,7 @@ class LeavingTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
-                .sslContext(trusting())
+                .sslContext(root.believer())
                 .build()) {
             reloads("tls: {certificates: all.pem}", address -> {
                 URI uri = URI.create("https://localhost:" + address.getPort() + "/");
@@ -107,8 +105,10 @@ class LeavingTest {
                 asking.add(Thread.ofVirtual().start(() -> ask(client)));
             }
             for (int reload = 1; reload <= RELOADS; reload++) {
-                int until = answered.get() + REQUESTS_BETWEEN;
-                Await.until(() -> answered.get() > until || !failures.isEmpty(), "answers");
+                answered.drainPermits();
+                assertThat(answered.tryAcquire(REQUESTS_BETWEEN, 10, TimeUnit.SECONDS))
+                        .as("answers before reload %d; %s", reload, failures)
+                        .isTrue();
                 BatonConfig next = config(frontend, address, reload, server);
                 path.prepare(next.frontends(), next.backends()).commit();
             }
@@ -124,7 +124,7 @@ class LeavingTest {
         try {
             while (!enough.get()) {
                 assertThat(client.call()).isTrue();
-                answered.incrementAndGet();
+                answered.release();
             }
         } catch (Exception | AssertionError e) {
             failures.add(e);
@@ -146,16 +146,5 @@ class LeavingTest {
                 backends: [{name: app, check: {interval: 50ms, rise: 1}, servers: [{name: a, address: "127.0.0.1:%d"}]}]
                 """.formatted(
                         number, address.getPort(), frontend, server.address().getPort()));
-    }
-
-    private SSLContext trusting() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("root", root.certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

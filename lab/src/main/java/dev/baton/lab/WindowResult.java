@@ -53,6 +53,16 @@ public record WindowResult(
         gaps = List.copyOf(gaps);
     }
 
+    /** The outage in words, with what the client may have had to do with it. */
+    public String outage() {
+        return "%.1f ms (client late by %.1f)".formatted(outageMillis, lateMillis);
+    }
+
+    /** The least that the outage can have been: of what the client slept through nobody knows whether there was one. */
+    public double provenOutageMillis() {
+        return Math.max(0, outageMillis - lateMillis);
+    }
+
     /** Number of requests that got no good answer. */
     public int failures() {
         return requests - ok;

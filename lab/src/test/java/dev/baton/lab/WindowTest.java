@@ -46,6 +46,17 @@ class WindowTest {
         assertThat(second.end(206 * MS, NOON, 0).outageMillis()).isEqualTo(200);
     }
 
+    @Test
+    void whatTheClientSleptThroughProvesNothing() {
+        Window window = new Window(1, 0);
+        window.add(success(100));
+
+        WindowResult result = window.end(100 * MS, NOON, 70 * MS);
+
+        assertThat(result.provenOutageMillis()).isEqualTo(30);
+        assertThat(result.outage()).isEqualTo("100.0 ms (client late by 70.0)");
+    }
+
     private static Outcome success(long endMillis) {
         return new Outcome((endMillis - 1) * MS, endMillis * MS, Outcome.OK, "a");
     }

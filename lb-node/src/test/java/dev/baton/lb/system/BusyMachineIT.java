@@ -27,12 +27,12 @@ class BusyMachineIT {
 
             WindowResult seen = client.mark();
             PairSupport.log.info(
-                    "{} busy loops for {} s: {} of {} requests answered, largest gap {} ms",
+                    "{} busy loops for {} s: {} of {} requests answered, largest gap {}",
                     LOOPS,
                     SECONDS,
                     seen.ok(),
                     seen.requests(),
-                    String.format("%.1f", seen.outageMillis()));
+                    seen.outage());
             assertThat(pair.owners().changesSince(begin)).as(pair.describe()).isEmpty();
             pair.awaitWhole();
         }

@@ -121,6 +121,11 @@ class HostileIT {
 
     /** The multicast group is the one thing that is not bound to an own address: so it hears its group alone. */
     private static void assertBoundToItsAddresses(BatonNode node, String network) {
+        PairSupport.await(
+                node.name() + " has ended its rehearsal over loopback, with which it begins",
+                PairSupport.PATIENCE,
+                () -> OpenPort.of(node).stream()
+                        .noneMatch(port -> port.address().equals("127.0.0.1")));
         Set<String> own = Set.of(network + "." + node.name().substring(2), Pair.FLOATING_IP);
         List<OpenPort> ports = OpenPort.of(node);
         PairSupport.log.info("{} listens at {}", node.name(), ports);

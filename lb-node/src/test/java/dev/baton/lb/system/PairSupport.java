@@ -110,13 +110,13 @@ final class PairSupport {
 
     static void report(FaultResult result) {
         log.info(
-                "{}: {} -> {}: outage {} ms, two owners {} ms, two answering {} ms, while it came back {} ms",
+                "{}: {} -> {}: outage {}, two owners {} ms, two answering {} ms, while it came back {}",
                 result.fault().description(),
                 result.from(),
                 result.to(),
-                String.format("%.1f", result.takeover().outageMillis()),
+                result.takeover().outage(),
                 result.twoOwners().toMillis(),
                 result.twoAnswering().toMillis(),
-                String.format("%.1f", result.recovery().outageMillis()));
+                result.recovery().outage());
     }
 }

@@ -53,15 +53,15 @@ class PauseIT {
                 WindowResult seen = client.mark();
                 Duration overlap = pair.owners().longestOverlap(begin);
                 PairSupport.log.info(
-                        "pause of {} ms, seed {}: {} -> {}, outage {} ms, two owners {} ms",
+                        "pause of {} ms, seed {}: {} -> {}, outage {}, two owners {} ms",
                         millis,
                         SEED,
                         master.name(),
                         pair.master().name(),
-                        String.format("%.1f", seen.outageMillis()),
+                        seen.outage(),
                         overlap.toMillis());
                 assertThat(overlap).isLessThanOrEqualTo(TWO_OWNERS_BOUND);
-                assertThat(seen.outageMillis())
+                assertThat(seen.provenOutageMillis())
                         .as("outage of a pause of %d ms%n%s", millis, pair.describe())
                         .isLessThanOrEqualTo(Math.min(millis, LEASE_MILLIS) + PairSupport.TAKEOVER_MILLIS);
             }

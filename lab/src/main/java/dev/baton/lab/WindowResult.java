@@ -55,7 +55,7 @@ public record WindowResult(
 
     /** The outage in words, with what the client may have had to do with it. */
     public String outage() {
-        return "%.1f ms (client late by %.1f)".formatted(outageMillis, lateMillis);
+        return "%.1f ms (client late by %.1f, slowest answer %.1f)".formatted(outageMillis, lateMillis, slowestMillis);
     }
 
     /** The least that the outage can have been: of what the client slept through nobody knows whether there was one. */

@@ -54,7 +54,7 @@ class WindowTest {
         WindowResult result = window.end(100 * MS, NOON, 70 * MS);
 
         assertThat(result.provenOutageMillis()).isEqualTo(30);
-        assertThat(result.outage()).isEqualTo("100.0 ms (client late by 70.0)");
+        assertThat(result.outage()).isEqualTo("100.0 ms (client late by 70.0, slowest answer 1.0)");
     }
 
     private static Outcome success(long endMillis) {

@@ -58,11 +58,6 @@ public record WindowResult(
         return "%.1f ms (client late by %.1f, slowest answer %.1f)".formatted(outageMillis, lateMillis, slowestMillis);
     }
 
-    /** The least that the outage can have been: of what the client slept through nobody knows whether there was one. */
-    public double provenOutageMillis() {
-        return Math.max(0, outageMillis - lateMillis);
-    }
-
     /** Number of requests that got no good answer. */
     public int failures() {
         return requests - ok;

@@ -67,7 +67,7 @@ class ClockStepIT {
                     seen.failures(),
                     seen.outage());
             assertThat(seen.failures()).as(pair.describe()).isZero();
-            assertThat(seen.provenOutageMillis()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
+            assertThat(seen.outageMillis()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
             assertThat(events(pair)).isEqualTo(events);
             pair.nodes()
                     .forEach(node -> assertThat(node.command("why").orThrow().out())

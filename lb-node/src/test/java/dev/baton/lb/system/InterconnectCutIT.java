@@ -51,7 +51,7 @@ class InterconnectCutIT {
                         seen.requests(),
                         seen.outage());
                 assertThat(seen.failures()).as(pair.describe()).isZero();
-                assertThat(seen.provenOutageMillis()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
+                assertThat(seen.outageMillis()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
                 assertThat(pair.owners().changesSince(begin))
                         .as(pair.describe())
                         .isEmpty();

@@ -61,7 +61,7 @@ class PauseIT {
                         seen.outage(),
                         overlap.toMillis());
                 assertThat(overlap).isLessThanOrEqualTo(TWO_OWNERS_BOUND);
-                assertThat(seen.provenOutageMillis())
+                assertThat(seen.outageMillis())
                         .as("outage of a pause of %d ms%n%s", millis, pair.describe())
                         .isLessThanOrEqualTo(Math.min(millis, LEASE_MILLIS) + PairSupport.TAKEOVER_MILLIS);
             }

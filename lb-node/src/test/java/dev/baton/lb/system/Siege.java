@@ -76,7 +76,7 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
         assertThat(seen.failed())
                 .as("%s, client late by %.1f ms%n%s", what, seen.lateMillis(), cluster.describe())
                 .isEmpty();
-        assertThat(seen.provenOutageMillis()).as(what).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
+        assertThat(seen.outageMillis()).as(what).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
         DEFENDERS.forEach(this::assertLogIsShort);
     }
 

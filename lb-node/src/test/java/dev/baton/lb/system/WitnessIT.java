@@ -34,7 +34,7 @@ class WitnessIT {
             pair.owners().awaitReleasedBy(master.name(), Duration.ofSeconds(5));
 
             PairSupport.log.info("deaf port of the master: outage {}", seen.outage());
-            assertThat(seen.provenOutageMillis()).as(pair.describe()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
+            assertThat(seen.outageMillis()).as(pair.describe()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
             PairSupport.awaitLogged(master, "isolated");
 
             master.host().reconnect();

@@ -8,7 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the programs of this package in a host, each in a JVM of its own. */
+/**
+ * Starts the programs of this package in a host, each in a JVM of its own. An attacker has a machine of its own: of the
+ * one that plays all of them it gets what the nodes leave, or else it would take the nodes' processors, which no network
+ * lets it do.
+ */
 public final class Attacker {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,6 +72,9 @@ public final class Attacker {
 
     private RunningProgram start(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
+                "nice",
+                "-n",
+                "10",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -68,4 +68,12 @@ class RefusalLogTest {
         written.reset();
         assertThat(line("line", "(||")).endsWith(" \"<BADREQ>\" <malformed request line>");
     }
+
+    /** A browser that was sent to the wrong port hears so at once, not when the time for a head is over. */
+    @Test
+    void tlsWhereHttpIsSpokenInClear() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(line("json", "\u0016\u0003\u0001\u0002"));
+        assertThat(json.path("status").asInt()).isEqualTo(400);
+        assertThat(json.path("reason").asText()).isEqualTo("TLS on a port that speaks HTTP in clear");
+    }
 }

@@ -129,6 +129,31 @@ class TlsIT {
         }
     }
 
+    /** Compression would tell of what is encrypted (CVE-2012-4929). */
+    @Test
+    void nothingIsCompressed() {
+        for (String node : List.of(BORINGSSL, JDK)) {
+            assertThat(openssl(node, "-tls1_2 -comp").out()).as(node).contains("Compression: NONE", "TLSv1.2");
+        }
+    }
+
+    @Test
+    void whoTakesOnePortForTheOtherIsToldAndTheLogSaysSo() {
+        assertThat(curl(BORINGSSL, "http://a.example:444/").out()).contains("this port speaks TLS");
+        node.program()
+                .awaitLine(
+                        ".*frontend \"raw\": tls: refused .*: HTTP in clear on a port that speaks TLS.*",
+                        PairSupport.PATIENCE);
+        String hello = "openssl s_client -connect " + BORINGSSL + ":80 < /dev/null 2>&1";
+        assertThat(client.exec(Duration.ofSeconds(5), "sh", "-c", hello).out())
+                .as("at once, not when the time for a head is over")
+                .contains("no peer certificate available");
+        node.program()
+                .awaitLine(
+                        ".*frontend \"clear\": http: refused .*: TLS on a port that speaks HTTP in clear.*",
+                        PairSupport.PATIENCE);
+    }
+
     @Test
     void clearTextIsRedirectedAndBrowsersAreToldToStay() {
         for (String node : List.of(BORINGSSL, JDK)) {

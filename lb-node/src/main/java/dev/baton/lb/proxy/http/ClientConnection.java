@@ -180,6 +180,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         channel.config().setAutoRead(!reader.isFull() && !blocked);
     }
 
+    /** For the log of the node: somebody has taken this port for another one. */
+    void tellOf(Refusal refusal) {
+        sites.get().strangers().refuse(channel().remoteAddress(), refusal.reason());
+    }
+
     void headComplete() {
         served = true;
         touch();

@@ -48,6 +48,9 @@ final class Intake {
             }
             case HeadStep.Refused(Refusal refusal) -> {
                 begin(client.trail());
+                if (refusal.equals(Refusal.TLS)) {
+                    client.tellOf(refusal);
+                }
                 client.refuse(refusal, false);
                 yield false;
             }

@@ -12,6 +12,9 @@ import dev.baton.lb.proxy.access.Cause;
  */
 record Refusal(Status status, String reason, Cause cause) {
 
+    /** What comes looks like the first message of a handshake (RFC 8446, section 5.1). */
+    static final Refusal TLS = bad("TLS on a port that speaks HTTP in clear");
+
     Refusal(Status status, String reason) {
         this(status, reason, status.cause);
     }

@@ -16,6 +16,11 @@ final class RequestReader {
     /** What HTTP/2 begins with, as far as it looks like a head of HTTP/1.1 (RFC 9113, 3.4). */
     private static final byte[] PREFACE = Ascii.bytes("PRI * HTTP/2.0\r\n\r\n");
 
+    /** The first two bytes of a record of TLS (RFC 8446, section 5.1). */
+    private static final byte HANDSHAKE = 22;
+
+    private static final byte TLS_MAJOR = 3;
+
     private final Head head;
     private final HttpLimits limits;
     private final HeadFinder finder = new HeadFinder();
@@ -93,6 +98,9 @@ final class RequestReader {
         if (!in.isReadable()) {
             return HeadStep.Plain.NONE;
         }
+        if (isTls(in)) {
+            return new HeadStep.Refused(Refusal.TLS);
+        }
         int length = finder.find(in);
         if (length == HeadFinder.INCOMPLETE && in.readableBytes() <= limits.head()) {
             return HeadStep.Plain.INCOMPLETE;
@@ -121,6 +129,12 @@ final class RequestReader {
             head.clear(count);
         }
         return head;
+    }
+
+    /** A handshake has no lines: its end would be waited for in vain. */
+    private static boolean isTls(ByteBuf in) {
+        int at = in.readerIndex();
+        return in.readableBytes() >= 2 && in.getByte(at) == HANDSHAKE && in.getByte(at + 1) == TLS_MAJOR;
     }
 
     private Refusal tooLong(ByteBuf in) {

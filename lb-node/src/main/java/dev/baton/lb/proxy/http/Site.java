@@ -32,6 +32,7 @@ public final class Site {
     private final @Nullable RequestIds requestIds;
     private final FieldEdits answerEdits;
     private final Reporter troubles;
+    private final Reporter strangers;
 
     private Site(FrontendConfig frontend, Function<String, Backend> backends) {
         this.rules = frontend.routing().rules();
@@ -49,6 +50,7 @@ public final class Site {
         this.forwarded = frontend.routing().forwarded().isEmpty()
                 ? EnumSet.noneOf(Forwarded.class)
                 : EnumSet.copyOf(frontend.routing().forwarded());
+        this.strangers = new Reporter("frontend \"" + frontend.name() + "\": http");
         this.troubles = new Reporter("frontend \"" + frontend.name() + "\": http2");
         this.requestIds = frontend.routing().requestId().map(RequestIds::new).orElse(null);
     }
@@ -90,6 +92,11 @@ public final class Site {
     /** Hears of clients whose connection of HTTP/2 ended with an error. */
     Reporter troubles() {
         return troubles;
+    }
+
+    /** Hears of clients that speak no HTTP at all. */
+    Reporter strangers() {
+        return strangers;
     }
 
     /** How requests are named; null when they aren't. */

@@ -114,6 +114,16 @@ class Http2IT {
         assertThat(said).contains("20000 succeeded, 0 failed, 0 errored, 0 timeout");
     }
 
+    /** It asks with PRIORITY frames, and says each frame that comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https", "http"})
+    void nghttpIsAnsweredEachTime(String scheme) {
+        String said = client.exec("nghttp", "-nvy", "-m", "20", scheme + "://" + NODE + "/")
+                .orThrow()
+                .out();
+        assertThat(said.lines().filter(line -> line.endsWith(":status: 200"))).hasSize(20);
+    }
+
     /** Another name makes another frontend of it, and the clients of the one before are asked to leave. */
     @Test
     void aReloadThatReplacesTheFrontendCostsNoRequest() throws Exception {

@@ -35,11 +35,13 @@ import dev.baton.lb.proxy.DataPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +74,9 @@ final class Election {
             Optional<byte[]> secret,
             LinuxFloatingIp kernel,
             NodeMemory memory,
-            Path stateDir) {
-        floatingIp = Drivers.of(config.floatingIps(), kernel);
+            Path stateDir,
+            BiConsumer<InetAddress, Duration> farewell) {
+        floatingIp = new Leavetaking(Drivers.of(config.floatingIps(), kernel), farewell);
         LinuxProber prober = new LinuxProber();
         this.memory = memory;
         groups = config.floatingIps();
@@ -115,7 +118,7 @@ final class Election {
             AffinityRuntime affinity,
             ServerOperations servers)
             throws IOException, FloatingIpException {
-        Election election = new Election(config, node, secret, floatingIp, memory, stateDir);
+        Election election = new Election(config, node, secret, floatingIp, memory, stateDir, dataPath::dismiss);
         try {
             election.share(affinity, servers);
             election.join(dataPath);

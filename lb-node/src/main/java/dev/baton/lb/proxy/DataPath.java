@@ -19,6 +19,7 @@ import dev.baton.lb.tls.TicketKeys;
 import dev.baton.lb.traffic.BackendTraffic;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -286,6 +287,16 @@ public final class DataPath implements AutoCloseable {
     /** From now on hears that this node's traffic has spoken against a server; on an event loop. */
     public void onEjection(Runnable listener) {
         ejectionListener = listener;
+    }
+
+    /**
+     * Tells the clients that came by an address that it goes away: HTTP/2 by a GOAWAY with the last request that was taken,
+     * kept connections of HTTP/1.1 that wait for the next request by their end.
+     *
+     * @param bound how long to wait for that at most
+     */
+    public void dismiss(InetAddress address, Duration bound) {
+        frontends.dismiss(address, bound);
     }
 
     /** What operators want of the servers by command. */

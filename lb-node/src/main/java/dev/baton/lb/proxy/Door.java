@@ -18,6 +18,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,17 @@ final class Door {
     void empty(Drain how) {
         leaving = how;
         clients.forEach(client -> drain(client, how));
+    }
+
+    /** Those who came by this address and belong to this event loop hear that it goes away. */
+    void dismiss(InetAddress address) {
+        for (Channel client : clients) {
+            if (client.eventLoop().inEventLoop()
+                    && client.localAddress() instanceof InetSocketAddress local
+                    && local.getAddress().equals(address)) {
+                drain(client, Drain.LAST_WORD);
+            }
+        }
     }
 
     private ChannelHandler session(HttpWorker worker) {

@@ -10,6 +10,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +149,11 @@ final class Frontends {
             throw new IOException(Failures.bind(frontend.name(), address, frontend.bind(), cause), cause);
         }
         return new Listening(bound.channel(), listener, accepted);
+    }
+
+    /** The clients of this address hear that it goes away; returns when they have, or when the bound is over. */
+    void dismiss(InetAddress address, Duration bound) {
+        workers.onEach(() -> services.keySet().forEach(door -> door.dismiss(address)), bound);
     }
 
     /** The frontends that do not listen any more, one sentence each. */

@@ -51,6 +51,30 @@ final class Workers {
         return Objects.requireNonNull(byLoop.get(loop), "loop is not one of these");
     }
 
+    /**
+     * Does something on each loop. Returns when all have done it and sent what they wrote for it, or when the bound is over;
+     * those that are late do it all the same.
+     */
+    void onEach(Runnable task, Duration bound) {
+        CountDownLatch done = new CountDownLatch(all.size());
+        for (HttpWorker worker : all) {
+            EventLoop loop = worker.worker().loop();
+            try {
+                loop.execute(() -> {
+                    task.run();
+                    loop.execute(done::countDown); // Behind what is flushed at the end of the turn.
+                });
+            } catch (RejectedExecutionException _) {
+                done.countDown(); // The loop has ended, and its clients with it.
+            }
+        }
+        try {
+            boolean _ = done.await(bound.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Closes the unused connections to a server that is down. */
     void evict(Server server) {
         for (HttpWorker worker : all) {

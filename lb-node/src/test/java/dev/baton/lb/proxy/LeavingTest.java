@@ -7,6 +7,7 @@ import dev.baton.lb.config.ConfigReader;
 import dev.baton.lb.tls.Issuer;
 import dev.baton.lb.tls.Issuer.Issued;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LeakWatch.class)
 @SuppressWarnings("StringConcatToTextBlock") // the line ends matter
 class LeavingTest {
+
+    private static final Duration AT_ONCE = Duration.ZERO;
 
     private static final int RELOADS = 5;
     private static final int REQUESTS_BETWEEN = 50;
@@ -84,6 +87,29 @@ class LeavingTest {
                 return answer.startsWith("HTTP/1.1 200 ");
             };
         });
+    }
+
+    /** There is no time for a PING and its answer. */
+    @Test
+    void whoCameByAnAddressThatGoesAwayHearsSoAtOnce() throws Exception {
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> {
+                    while (!peer.readHead().isEmpty()) {
+                        peer.send(ANSWER);
+                    }
+                });
+                Proxied proxied = Http2ProxyTest.start(Http2ProxyTest.HTTP2, server);
+                Http2Peer multiplexed = Http2Peer.connect(proxied);
+                Peer kept = proxied.connect()) {
+            assertThat(multiplexed.get(1, "/").answer(1)).endsWith("] ok");
+            kept.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("ok");
+            proxied.path.dismiss(InetAddress.ofLiteral("127.0.0.9"), AT_ONCE);
+            assertThat(multiplexed.get(3, "/").answer(3)).as("not its address").endsWith("] ok");
+            kept.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("ok");
+            proxied.path.dismiss(proxied.address.getAddress(), AT_ONCE);
+            assertThat(multiplexed.await(Http2Peer.GOAWAY).number(0)).isEqualTo(3);
+            assertThat(multiplexed.read()).isNull();
+            assertThat(kept.readAll()).isEmpty();
+        }
     }
 
     /** What one client does again and again. */

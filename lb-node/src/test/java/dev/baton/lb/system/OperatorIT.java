@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.lab.BatonNode;
 import dev.baton.lab.ExecResult;
 import dev.baton.lab.Pair;
+import dev.baton.lab.RunningProgram;
+import dev.baton.lb.system.hostile.Attacker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator wishes and asks, on a real pair. */
 class OperatorIT {
+
+    private static final int WAITING = 50;
 
     @AutoClose
     private Pair pair;
@@ -135,6 +139,20 @@ class OperatorIT {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("switchover refused", master.name(), "maintenance");
+    }
+
+    /** How many depends on how busy the machine is: the address waits for 5 ms at most. */
+    @Test
+    void clientsThatWaitHearThatTheirAddressGoes() {
+        BatonNode master = pair.master();
+        try (RunningProgram clients =
+                new Attacker(pair.lab(), pair.client()).waitingClients(Pair.FLOATING_IP, 80, WAITING)) {
+            master.command("switchover").orThrow();
+            Attacker.awaitDone(clients);
+            long told = clients.lines().stream().filter("end"::equals).count();
+            PairSupport.log.info("{} of {} clients that waited heard that their address went", told, WAITING);
+            assertThat(told).isPositive();
+        }
     }
 
     @Test

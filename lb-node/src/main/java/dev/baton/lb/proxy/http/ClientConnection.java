@@ -306,8 +306,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     private void drain(Drain how) {
         leaving = true;
-        if (how == Drain.AT_ONCE && isUnused()) {
-            closing.unused(channel(), served, this::isUnused);
+        if (how != Drain.AFTER_ANSWER && isUnused()) {
+            closing.unused(channel(), served || how == Drain.LAST_WORD, this::isUnused);
         }
     }
 

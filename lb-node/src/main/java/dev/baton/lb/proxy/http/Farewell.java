@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.proxy.loop.Drain;
 import dev.baton.lb.traffic.Multiplexing.By;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,8 +34,14 @@ final class Farewell {
     }
 
     /** The node, or this frontend of it, wants to be rid of the connection. */
-    void begin() {
-        if (begun || closing.isBegun()) {
+    void begin(Drain how) {
+        if (how == Drain.LAST_WORD) {
+            if (!over && !closing.isBegun()) {
+                end();
+            }
+            return;
+        }
+        if (begun || over || closing.isBegun()) {
             return;
         }
         begun = true;

@@ -221,8 +221,8 @@ public final class MultiplexedConnection extends FramedConnection {
         super.userEventTriggered(ctx, event);
         if (event instanceof ChannelInputShutdownEvent) {
             farewell.clientEnded();
-        } else if (event instanceof Drain) {
-            farewell.begin();
+        } else if (event instanceof Drain how) {
+            farewell.begin(how);
         }
     }
 

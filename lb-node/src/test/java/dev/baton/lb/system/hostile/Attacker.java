@@ -41,6 +41,14 @@ public final class Attacker {
         return callers;
     }
 
+    /** Connections that have been answered once and wait; returns when all do. {@link #awaitDone} tells when all have ended. */
+    public RunningProgram waitingClients(String address, int port, int number) {
+        RunningProgram clients =
+                start(WaitingClients.class, List.of(address, String.valueOf(port), String.valueOf(number)));
+        clients.awaitLine("all there", PATIENCE);
+        return clients;
+    }
+
     /** Records so many datagrams to a port that a node sends. */
     public Path record(int port, int sourceLast, int count) {
         Path file = lab.directory().resolve("recording-" + host.name() + "-" + started);

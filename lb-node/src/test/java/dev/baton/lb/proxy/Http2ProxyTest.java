@@ -172,6 +172,21 @@ class Http2ProxyTest {
         }
     }
 
+    /** Some clients take a reset for a failure, even if the answer was there before. */
+    @Test
+    void whoEndsARequestSoonAfterAnEarlyAnswerIsNotReset() throws IOException {
+        try (ScriptedServer server = ScriptedServer.always(OK);
+                Proxied proxied = start(HTTP2 + ", limits: {body: 4B}", server);
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            client.headers(1, false, POST).data(1, false, "12345");
+            assertThat(client.answer(1)).startsWith("[:status=413|");
+            client.data(1, true, "6");
+            client.headers(3, false, POST).data(3, false, "12345");
+            assertThat(client.answer(3)).startsWith("[:status=413|");
+            assertThat(client.await(Http2Peer.RST_STREAM).stream()).isEqualTo(3);
+        }
+    }
+
     @Test
     void whatIsMalformedEndsItsStreamAlone() throws IOException {
         try (ScriptedServer server = ScriptedServer.always(OK);

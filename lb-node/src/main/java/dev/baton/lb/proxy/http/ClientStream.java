@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** One request of an HTTP/2 connection and what becomes of it. */
 final class ClientStream implements Requester, StreamSink {
 
+    /**
+     * So long a client that was answered early may take to end its request by itself, as most are about to. Until then its
+     * stream counts among those it may have, so that early answers are no way to ever more requests.
+     */
+    private static final Duration LINGER = Duration.ofMillis(100);
+
     private final MultiplexedConnection connection;
     private final Http2Stream stream;
     private final Trail trail;
@@ -29,6 +35,7 @@ final class ClientStream implements Requester, StreamSink {
     private @Nullable Exchange exchange;
     private @Nullable StreamTunnel tunnel;
     private boolean upgrade;
+    private boolean answered;
     private boolean closed;
 
     /** @param complete whether the request has no body */
@@ -227,10 +234,11 @@ final class ClientStream implements Requester, StreamSink {
         connection.flushSoon();
     }
 
-    /** The whole response was sent. Nobody will read what the client still sends (RFC 9113, 8.1). */
+    /** The whole response was sent. Nobody will read what the client still sends, and soon it is told (RFC 9113, 8.1). */
     void answered() {
         if (!closed && tunnel == null && !body.isOver()) {
-            connection.reset(stream, Http2Error.NO_ERROR);
+            answered = true;
+            deadline.in(LINGER);
         }
     }
 
@@ -322,6 +330,8 @@ final class ClientStream implements Requester, StreamSink {
         protected void expired() {
             if (exchange != null) {
                 exchange.stalled();
+            } else if (answered) {
+                connection.reset(stream, Http2Error.NO_ERROR);
             } else {
                 // The response is written and the client does not take it, or nobody says anything in a tunnel.
                 trail.end(Cause.CLIENT_LATE);

@@ -137,6 +137,8 @@ class GrpcIT {
             print(next(call).decode())
             call.cancel()
             print(call.code().name)
+            # It is sent behind the cancellation: a process that ends may take that with it.
+            channel.unary_unary("/t.T/unary")(b"hello", timeout=10)
             """;
 
     @AutoClose

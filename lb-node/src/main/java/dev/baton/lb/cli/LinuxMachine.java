@@ -2,22 +2,9 @@ package dev.baton.lb.cli;
 
 import dev.baton.floatingip.linux.LinuxThreads;
 import dev.baton.ha.agent.Machine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The machine that the node runs on. */
 final class LinuxMachine implements Machine {
-
-    private static final Logger log = LoggerFactory.getLogger(LinuxMachine.class);
-
-    /** Before anything that serves traffic, and behind what the kernel itself needs. */
-    private static final int ELECTION_NICE = -15;
-
-    /**
-     * Of an event loop: it gets three times the processor of an ordinary thread that wants it too. Those are backups and
-     * log shippers, but also the compiler of the own JVM, which wants the most when a node has just started.
-     */
-    private static final int TRAFFIC_NICE = -5;
 
     @Override
     public long suspendedNanos() {
@@ -26,17 +13,6 @@ final class LinuxMachine implements Machine {
 
     @Override
     public void raisePriority() {
-        if (!LinuxThreads.setPriority(ELECTION_NICE)) {
-            log.warn(
-                    "thread {} keeps its ordinary priority: CAP_SYS_NICE or a limit on nice values (LimitNICE={}) would"
-                            + " let it run on time on a busy machine",
-                    Thread.currentThread().getName(),
-                    ELECTION_NICE);
-        }
-    }
-
-    /** Lets the calling thread serve traffic before others run, where that is allowed; the election says where not. */
-    static void preferTraffic() {
-        boolean _ = LinuxThreads.setPriority(TRAFFIC_NICE);
+        LinuxThreads.raisePriority();
     }
 }

@@ -100,7 +100,6 @@ final class NodeRuntime {
         DataPath serving = DataPath.start(
                 config.frontends(), config.backends(), shared::of, config.workers(), new AccessLogs(Console.output()));
         parts.dataPath = serving;
-        serving.onEachLoop(LinuxMachine::preferTraffic);
         ServerOperations wanted = ServerOperations.start(serving, stateDir, secret.isPresent());
         parts.servers = wanted;
         if (floatingIp != null) {

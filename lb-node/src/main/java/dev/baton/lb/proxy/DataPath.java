@@ -133,11 +133,6 @@ public final class DataPath implements AutoCloseable {
         }
     }
 
-    /** Runs something once on each event loop, soon. */
-    public void onEachLoop(Runnable task) {
-        workers.onEach(task);
-    }
-
     /**
      * Makes everything ready to serve by another configuration. One reload at a time: the next must not be prepared
      * before this one is committed or aborted.

@@ -82,10 +82,6 @@ final class Workers {
         }
     }
 
-    void onEach(Runnable task) {
-        all.forEach(worker -> worker.worker().loop().execute(task));
-    }
-
     /** The loops that do not answer within the bound, one sentence each. */
     List<String> silent(Duration bound) throws InterruptedException {
         CountDownLatch answers = new CountDownLatch(all.size());

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.time.Instant;
  * last window. {@code HEADER} names a response header whose values are counted.
  */
 public final class OutageClient {
+    /** The name of the thread that asks and listens. */
+    static final String LOOP = "requests";
+
     private static final int STEADY = 50;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +41,7 @@ public final class OutageClient {
         this.loop = new RequestLoop(uri, interval, TIMEOUT, header, this::onOutcome);
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length < 1 || args.length > 3) {
             System.err.println("usage: OutageClient URL [INTERVAL_MS [HEADER]]");
             System.exit(2);
@@ -47,7 +51,16 @@ public final class OutageClient {
                 new OutageClient(URI.create(args[0]), interval, args.length > 2 ? args[2] : "", System.out);
         client.rehearse();
         Thread.ofPlatform().daemon().name("commands").start(client::readCommands);
-        client.loop.run();
+        Thread loop = Thread.ofPlatform().name(LOOP).start(client::ask);
+        loop.join();
+    }
+
+    private void ask() {
+        try {
+            loop.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What is done for the first time loads classes for a fifth of a second, which must not be the time of a fault. */

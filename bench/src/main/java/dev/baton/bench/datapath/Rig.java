@@ -139,7 +139,8 @@ final class Rig implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
         command.addAll(
                 switch (product) {
-                    case HAPROXY -> List.of("haproxy", "-db", "-f", config.toString());
+                    // Baton's event loops give themselves this priority.
+                    case HAPROXY -> List.of("nice", "-n", "-5", "haproxy", "-db", "-f", config.toString());
                     case BATON ->
                         List.of(
                                 BatonNode.executable().toString(),

@@ -4,13 +4,9 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Clocks and priorities of Linux that Java has no word for. */
 public final class LinuxThreads {
-
-    private static final Logger log = LoggerFactory.getLogger(LinuxThreads.class);
 
     /** {@code linux/time.h}. */
     private static final int CLOCK_MONOTONIC = 1;
@@ -19,9 +15,6 @@ public final class LinuxThreads {
 
     /** {@code linux/resource.h}; of a thread, since Linux keeps a nice value for each. */
     private static final int PRIO_PROCESS = 0;
-
-    /** Before anything that serves traffic, and behind what the kernel itself needs. */
-    private static final int NICE = -15;
 
     private static final int LOOKS = 3;
 
@@ -50,16 +43,13 @@ public final class LinuxThreads {
     }
 
     /**
-     * Lets the calling thread, and those it starts, run before others (nice {@value #NICE}). Needs CAP_SYS_NICE or a
-     * limit that allows it (RLIMIT_NICE); the log says so where neither is there.
+     * Gives the calling thread, and those it starts, a nice value. One below 0 needs CAP_SYS_NICE or a limit that allows
+     * it (RLIMIT_NICE).
+     *
+     * @param nice -20 to 19; others run the rarer beside the thread, the lower it is ({@code sched(7)})
+     * @return whether that was allowed
      */
-    public static void raisePriority() {
-        if (LibC.setpriority(PRIO_PROCESS, 0, NICE) != 0) {
-            log.warn(
-                    "thread {} keeps its ordinary priority: CAP_SYS_NICE or a limit on nice values (LimitNICE={}) would"
-                            + " let it run on time on a busy machine",
-                    Thread.currentThread().getName(),
-                    NICE);
-        }
+    public static boolean setPriority(int nice) {
+        return LibC.setpriority(PRIO_PROCESS, 0, nice) == 0;
     }
 }

@@ -2,9 +2,23 @@ package dev.baton.lb.cli;
 
 import dev.baton.floatingip.linux.LinuxThreads;
 import dev.baton.ha.agent.Machine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The machine that the node runs on. */
 final class LinuxMachine implements Machine {
+
+    private static final Logger log = LoggerFactory.getLogger(LinuxMachine.class);
+
+    /** Before anything that serves traffic, and behind what the kernel itself needs. */
+    private static final int ELECTION_NICE = -15;
+
+    /**
+     * Of what carries the traffic and of what tells the other nodes of it: three times the processor of an ordinary thread
+     * that wants it too. Those are backups and log shippers, but also the compiler of the own JVM, which wants the most
+     * when a node has just started.
+     */
+    private static final int NODE_NICE = -5;
 
     @Override
     public long suspendedNanos() {
@@ -13,6 +27,17 @@ final class LinuxMachine implements Machine {
 
     @Override
     public void raisePriority() {
-        LinuxThreads.raisePriority();
+        if (!LinuxThreads.setPriority(ELECTION_NICE)) {
+            log.warn(
+                    "thread {} keeps its ordinary priority: CAP_SYS_NICE or a limit on nice values (LimitNICE={}) would"
+                            + " let it run on time on a busy machine",
+                    Thread.currentThread().getName(),
+                    ELECTION_NICE);
+        }
+    }
+
+    /** Lets the calling thread and those it starts run before other programs, where that is allowed; the election says where not. */
+    static void preferNode() {
+        boolean _ = LinuxThreads.setPriority(NODE_NICE);
     }
 }

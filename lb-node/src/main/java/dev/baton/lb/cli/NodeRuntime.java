@@ -65,6 +65,7 @@ final class NodeRuntime {
     }
 
     private void startParts(Path runtimeDir, Path stateDir) throws IOException, FloatingIpException {
+        LinuxMachine.preferNode();
         BatonConfig config = parts.reloads.config();
         Caveats.of(config).forEach(log::warn);
         InterfaceCheck.requirePresent(config.floatingIps());

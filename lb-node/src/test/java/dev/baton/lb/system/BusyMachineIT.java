@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.lab.BusyLoops;
 import dev.baton.lab.OutageProbe;
 import dev.baton.lab.Pair;
+import dev.baton.lab.Threads;
 import dev.baton.lab.WindowResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Three programs for each core that never rest, beside a pair under steady traffic; {@code bench/busy} for longer. */
@@ -35,6 +37,16 @@ class BusyMachineIT {
                     seen.outage());
             assertThat(pair.owners().changesSince(begin)).as(pair.describe()).isEmpty();
             pair.awaitWhole();
+        }
+    }
+
+    @Test
+    void theElectionRunsBeforeTheTrafficAndTheTrafficBeforeTheRest() {
+        try (Pair pair = PairSupport.raise()) {
+            long master = pair.master().program().pid();
+            assertThat(Threads.nice(master, "baton-election")).isEqualTo(Set.of(-15));
+            assertThat(Threads.nice(master, "baton-worker")).isEqualTo(Set.of(-5));
+            assertThat(Threads.nice(master, "C2 Compiler")).isEqualTo(Set.of(0));
         }
     }
 }

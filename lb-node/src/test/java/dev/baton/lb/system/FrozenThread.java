@@ -3,11 +3,7 @@ package dev.baton.lb.system;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import dev.baton.lab.Threads;
 
 /**
  * One thread of another process, stopped as a debugger stops it (ptrace(2), PTRACE_SEIZE and PTRACE_INTERRUPT) while
@@ -28,7 +24,9 @@ final class FrozenThread implements AutoCloseable {
 
     /** @param name how the thread's name begins, 15 bytes at most */
     static FrozenThread freeze(long process, String name) {
-        FrozenThread frozen = new FrozenThread(find(process, name));
+        FrozenThread frozen = new FrozenThread(Threads.named(process, name).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("process " + process + " has no thread " + name)));
         frozen.request(PTRACE_SEIZE);
         frozen.request(PTRACE_INTERRUPT);
         return frozen;
@@ -37,25 +35,6 @@ final class FrozenThread implements AutoCloseable {
     @Override
     public void close() {
         request(PTRACE_DETACH);
-    }
-
-    private static long find(long process, String name) {
-        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process + "/task"))) {
-            return threads.filter(each -> comm(each).startsWith(name))
-                    .map(each -> Long.parseLong(String.valueOf(each.getFileName())))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("process " + process + " has no thread " + name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String comm(Path thread) {
-        try {
-            return Files.readString(thread.resolve("comm"));
-        } catch (IOException _) {
-            return ""; // It has ended.
-        }
     }
 
     private void request(int request) {

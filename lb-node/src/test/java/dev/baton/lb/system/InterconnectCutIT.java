@@ -50,7 +50,9 @@ class InterconnectCutIT {
                         cut.name(),
                         seen.requests(),
                         seen.outage());
-                assertThat(seen.failures()).as(pair.describe()).isZero();
+                assertThat(seen.failed())
+                        .as(() -> "%s%n%s".formatted(seen.gaps(), pair.describe()))
+                        .isEmpty();
                 assertThat(seen.outageMillis()).isLessThanOrEqualTo(PairSupport.TAKEOVER_MILLIS);
                 assertThat(pair.owners().changesSince(begin))
                         .as(pair.describe())

@@ -118,6 +118,11 @@ final class Http2Peer implements Closeable {
         return send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
     }
 
+    /** Sends nothing more, and still reads. */
+    void end() throws IOException {
+        peer.end();
+    }
+
     /** Each field as a literal that nobody remembers (RFC 7541, 6.2.2). */
     static byte[] block(String fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();

@@ -144,6 +144,34 @@ class Http2ProxyTest {
         }
     }
 
+    /** As a program that ends: its kernel says no more than that. */
+    @Test
+    void whatAClientThatSendsNoMoreHasNotEndedIsGivenUpAndTheRestIsAnswered() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch gone = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> {
+                    String head = peer.readHead();
+                    if (head.isEmpty()) {
+                        return;
+                    }
+                    asked.countDown();
+                    if (head.startsWith("POST ")) {
+                        peer.readUpToReset();
+                        gone.countDown();
+                    } else {
+                        awaitQuietly(gone);
+                        peer.send(OK);
+                    }
+                });
+                Proxied proxied = start(HTTP2, server);
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            client.headers(1, false, POST).data(1, false, "12345").get(3, "/other");
+            asked.await();
+            client.end();
+            assertThat(client.answer(3)).endsWith("] ok");
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

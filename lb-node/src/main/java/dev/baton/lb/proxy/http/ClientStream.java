@@ -286,6 +286,13 @@ final class ClientStream implements Requester, StreamSink {
         }
     }
 
+    /** The client sends nothing more on any stream: a request that it has not ended never has an end. */
+    void clientEnded() {
+        if (!closed && !body.isOver()) {
+            connection.reset(stream, answered ? Http2Error.NO_ERROR : Http2Error.CANCEL);
+        }
+    }
+
     /** Nobody has to do with it any more: the stream has ended, or is about to. */
     void cancel(Cause why) {
         if (closed) {

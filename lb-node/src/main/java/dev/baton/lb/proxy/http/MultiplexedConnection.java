@@ -22,8 +22,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
-import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
@@ -46,9 +44,9 @@ public final class MultiplexedConnection extends FramedConnection {
     private final ClientConfig config;
     private final StreamIntake intake;
     private final Faults faults;
-    private final PropertyKey key;
     private final Function<Channel, Trail> log;
     private final Multiplexing counts;
+    private final ClientStreams streams;
     private final Deadline deadline = new Patience();
     private final Closing closing = new Closing(deadline);
     private final Farewell farewell = new Farewell(this, closing);
@@ -56,7 +54,6 @@ public final class MultiplexedConnection extends FramedConnection {
     private Trail trail = Trail.NONE;
     private @Nullable Security security;
     private @Nullable OwnConnections own;
-    private int streams;
 
     /**
      * @param sites what the configuration says at the moment; asked once a request
@@ -87,9 +84,9 @@ public final class MultiplexedConnection extends FramedConnection {
         this.counts = counts;
         this.faults = new Faults(config.http2());
         this.intake = new StreamIntake(worker, new Reception(worker, sites), config.limits());
-        this.key = connection().newKey();
+        this.streams = new ClientStreams(this, counts);
         decoder().frameListener(new StreamFrames(this));
-        connection().addListener(new Endings());
+        connection().addListener(streams);
         encoder().flowController().listener(this::writabilityChanged);
     }
 
@@ -139,9 +136,20 @@ public final class MultiplexedConnection extends FramedConnection {
         return closing.isBegun();
     }
 
+    /** Whether it was asked to leave and has had its last answer. */
+    boolean isLeaving() {
+        return farewell.isBegun() && closing.isBegun();
+    }
+
+    /** The last of the requests that were under way is over. */
+    void unused() {
+        deadline.in(timeouts().idle());
+        farewell.unused();
+    }
+
     /** Whether no request is under way. */
     boolean isUnused() {
-        return streams == 0;
+        return streams.isEmpty();
     }
 
     OwnConnections ownConnections() {
@@ -171,10 +179,8 @@ public final class MultiplexedConnection extends FramedConnection {
     /** A request begins on a stream. */
     ClientStream open(Http2Stream stream, boolean complete) {
         ClientStream fresh = new ClientStream(this, stream, trail.beside(), complete);
-        stream.setProperty(key, fresh);
         faults.opened(stream.id());
-        streams++;
-        counts.streamOpened();
+        streams.add(stream, fresh);
         return fresh;
     }
 
@@ -184,7 +190,7 @@ public final class MultiplexedConnection extends FramedConnection {
 
     /** Null for a stream that is not known, or whose request is over. */
     @Nullable ClientStream find(@Nullable Http2Stream stream) {
-        return stream == null ? null : stream.getProperty(key);
+        return streams.find(stream);
     }
 
     private void writabilityChanged(Http2Stream stream) {
@@ -220,6 +226,7 @@ public final class MultiplexedConnection extends FramedConnection {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         super.userEventTriggered(ctx, event);
         if (event instanceof ChannelInputShutdownEvent) {
+            streams.forEach(ClientStream::clientEnded);
             farewell.clientEnded();
         } else if (event instanceof Drain how) {
             farewell.begin(how);
@@ -270,21 +277,7 @@ public final class MultiplexedConnection extends FramedConnection {
                         Unpooled.copiedBuffer(told, StandardCharsets.US_ASCII),
                         ctx.newPromise());
         closing.behindAnswer(ctx.channel(), false);
-        cancelAll();
-    }
-
-    private void cancelAll() {
-        try {
-            connection().forEachActiveStream(stream -> {
-                ClientStream asking = find(stream);
-                if (asking != null) {
-                    asking.cancel(Cause.PROXY);
-                }
-                return true;
-            });
-        } catch (Http2Exception e) {
-            throw new IllegalStateException("no visitor throws that", e);
-        }
+        streams.forEach(asking -> asking.cancel(Cause.PROXY));
     }
 
     @Override
@@ -314,41 +307,13 @@ public final class MultiplexedConnection extends FramedConnection {
         super.handleServerHeaderDecodeSizeError(ctx, stream);
     }
 
-    /** Hears of the ends of streams, whoever brings them about. */
-    private final class Endings extends Http2ConnectionAdapter {
-
-        @Override
-        public void onStreamHalfClosed(Http2Stream stream) {
-            ClientStream asking = find(stream);
-            if (asking != null && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
-                channel().eventLoop().execute(asking::answered);
-            }
-        }
-
-        @Override
-        public void onStreamClosed(Http2Stream stream) {
-            ClientStream asking = find(stream);
-            if (asking == null) {
-                return;
-            }
-            stream.removeProperty(key);
-            streams--;
-            counts.streamClosed();
-            asking.cancel(farewell.isBegun() && closing.isBegun() ? Cause.KILLED : Cause.CLIENT);
-            if (streams == 0) {
-                deadline.in(timeouts().idle());
-                farewell.unused();
-            }
-        }
-    }
-
     /** Ends a connection that is not used for long. */
     private final class Patience extends Deadline {
         @Override
         protected void expired() {
             if (closing.isBegun()) {
                 channel().close();
-            } else if (streams > 0) {
+            } else if (!streams.isEmpty()) {
                 deadline.in(timeouts().idle());
             } else {
                 farewell.end();

@@ -35,6 +35,8 @@ public final class ScrapeBench implements Callable<Integer> {
     /** So many scrapes come before those that count: a node that is scraped has been so for long. */
     private static final int WARM_UP = 300;
 
+    private static final int TURNS = 6;
+
     @Option(
             names = "--servers",
             paramLabel = "N",
@@ -76,8 +78,13 @@ public final class ScrapeBench implements Callable<Integer> {
             client.exec(Duration.ofMinutes(5), "curl", "-sS", "-o", "/dev/null", METRICS + "#[1-" + WARM_UP + "]")
                     .orThrow();
             ProcessUsage usage = new ProcessUsage(node.program().pid());
-            double idle = percent(usage, () -> {});
-            double scraped = percent(usage, () -> curl(client, METRICS));
+            // In turns: what a node has to do besides changes with the time that it has been up.
+            double idle = 0;
+            double scraped = 0;
+            for (int turn = 0; turn < TURNS; turn++) {
+                idle += percent(usage, () -> {}) / TURNS;
+                scraped += percent(usage, () -> curl(client, METRICS)) / TURNS;
+            }
             double cost = scraped - idle;
             System.out.printf(
                     Locale.ROOT,
@@ -104,7 +111,7 @@ public final class ScrapeBench implements Callable<Integer> {
     private double percent(ProcessUsage usage, Runnable action) {
         Duration before = usage.cpu();
         long begun = System.nanoTime();
-        for (int second = 1; second <= seconds; second++) {
+        for (int second = 1; second <= Math.ceilDiv(seconds, TURNS); second++) {
             action.run();
             for (long next = begun + second * 1_000_000_000L, left = next - System.nanoTime();
                     left > 0;

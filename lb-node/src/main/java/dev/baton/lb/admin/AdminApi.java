@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +45,8 @@ public final class AdminApi {
         return switch (question.uri()) {
             case "/v1/status" -> read(question, CompletableFuture.completedFuture(node.status()));
             case "/v1/traffic" -> read(question, CompletableFuture.completedFuture(node.traffic()));
-            case AdminPages.METRICS -> page(question, () -> new String(node.metrics(false), UTF_8));
+            case AdminPages.METRICS ->
+                page(question, () -> whole(node.metrics(false)).toString(UTF_8));
             case AdminPages.DASHBOARD -> page(question, AdminPages::dashboard);
             case "/v1/events" -> read(question, CompletableFuture.completedFuture(node.events()));
             case "/v1/why" -> read(question, node.why());
@@ -76,8 +81,12 @@ public final class AdminApi {
     }
 
     /** The metrics of this node, in UTF-8. */
-    byte[] metrics(boolean openMetrics) {
-        return node.metrics(openMetrics);
+    ByteBuf metrics(boolean openMetrics) {
+        return whole(node.metrics(openMetrics));
+    }
+
+    private static ByteBuf whole(List<ByteBuffer> pieces) {
+        return Unpooled.wrappedBuffer(pieces.toArray(ByteBuffer[]::new));
     }
 
     private CompletableFuture<AdminAnswer> page(AdminQuestion question, Supplier<String> text) {

@@ -1,6 +1,7 @@
 package dev.baton.lb.admin;
 
 import dev.baton.lb.admin.Seats.Seat;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -141,21 +142,20 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 ctx,
                 type,
                 HttpResponseStatus.valueOf(answer.status()),
-                answer.body().getBytes(StandardCharsets.UTF_8));
+                Unpooled.wrappedBuffer(answer.body().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private ChannelFuture write(ChannelHandlerContext ctx, String type, HttpResponseStatus status, byte[] bytes) {
+    private ChannelFuture write(ChannelHandlerContext ctx, String type, HttpResponseStatus status, ByteBuf body) {
         if (seat != null) {
-            seat.owe(bytes.length);
+            seat.owe(body.readableBytes());
         }
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         HttpHeaders fields = response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, AdminPages.POLICY)
                 .set("x-content-type-options", "nosniff")
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
             fields.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");

@@ -1,6 +1,8 @@
 package dev.baton.lb.admin;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the admin API asks of the node it serves. */
@@ -10,11 +12,11 @@ public interface NodeOperations {
     StatusReport status();
 
     /**
-     * All metrics, in UTF-8.
+     * All metrics, in UTF-8, in pieces.
      *
      * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is Prometheus' text format 0.0.4
      */
-    byte[] metrics(boolean openMetrics);
+    List<ByteBuffer> metrics(boolean openMetrics);
 
     /** What passed through this node. */
     TrafficReport traffic();

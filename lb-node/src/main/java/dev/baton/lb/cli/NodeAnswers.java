@@ -30,6 +30,7 @@ import dev.baton.lb.proxy.DataPath;
 import dev.baton.lb.tls.CertificateStatus;
 import dev.baton.lb.traffic.FrontendTraffic;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +64,7 @@ final class NodeAnswers implements NodeOperations {
     }
 
     @Override
-    public byte[] metrics(boolean openMetrics) {
+    public List<ByteBuffer> metrics(boolean openMetrics) {
         Election running = parts.election;
         DataPath serving = parts.dataPath;
         StatusReport status = status();

@@ -1,25 +1,20 @@
 package dev.baton.lb.metrics;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+
 /** All metrics of a node. Their names are a promise: dashboards and alerts are built on them. */
 public final class NodeMetrics {
-
-    /** A server has some seventeen lines of seventy bytes. */
-    private static final int SERVER_BYTES = 1300;
-
-    private static final int OTHER_BYTES = 1 << 15;
 
     private NodeMetrics() {}
 
     /**
-     * Writes everything, in UTF-8: as text it would be copied twice on its way to the network.
+     * Writes everything, in UTF-8 and in pieces: as text it would be copied twice on its way to the network.
      *
      * @param openMetrics whether OpenMetrics 1.0 is wanted; otherwise it is the text format 0.0.4
      */
-    public static byte[] text(Observation seen, boolean openMetrics) {
-        int servers = seen.backends().stream()
-                .mapToInt(backend -> backend.servers().size())
-                .sum();
-        Exposition to = new Exposition(openMetrics, OTHER_BYTES + servers * SERVER_BYTES);
+    public static List<ByteBuffer> text(Observation seen, boolean openMetrics) {
+        Exposition to = new Exposition(openMetrics);
         to.gauge("baton_build_info", "1, with what runs.")
                 .value(Labels.of("cluster", seen.cluster(), "node", seen.node(), "version", seen.version()), 1);
         to.gauge("baton_problems", "Things for an operator to look at, as this node sees it; baton status names them.")

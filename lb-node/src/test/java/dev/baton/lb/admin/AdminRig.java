@@ -55,8 +55,8 @@ final class AdminRig {
         }
 
         @Override
-        public byte[] metrics(boolean openMetrics) {
-            return (openMetrics ? metrics + "# EOF\n" : metrics).getBytes(StandardCharsets.UTF_8);
+        public List<ByteBuffer> metrics(boolean openMetrics) {
+            return List.of(StandardCharsets.UTF_8.encode(openMetrics ? metrics + "# EOF\n" : metrics));
         }
 
         @Override

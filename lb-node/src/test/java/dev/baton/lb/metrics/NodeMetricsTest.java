@@ -27,6 +27,8 @@ import dev.baton.lb.traffic.FrontendTraffic;
 import dev.baton.lb.traffic.Handshakes.Failure;
 import dev.baton.lb.traffic.Meter;
 import dev.baton.lb.traffic.Multiplexing.By;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +110,9 @@ class NodeMetricsTest {
     }
 
     static String text(boolean openMetrics) {
-        return new String(NodeMetrics.text(observation(), openMetrics), UTF_8);
+        return Unpooled.wrappedBuffer(
+                        NodeMetrics.text(observation(), openMetrics).toArray(ByteBuffer[]::new))
+                .toString(UTF_8);
     }
 
     @Test

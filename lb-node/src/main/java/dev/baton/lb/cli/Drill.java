@@ -90,7 +90,7 @@ final class Drill {
         String first = Objects.requireNonNull(group.master());
         Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<DrillReport.Move> moves = new ArrayList<>();
-        try (OutageMeter meter = OutageMeter.start(address(target), target.request())) {
+        try (OutageMeter meter = OutageMeter.start(address(target), target.request(), LinuxMachine::preferClient)) {
             if (!meter.awaitSteady(FIRST_ANSWERS)) {
                 throw new CommandFailure(
                         ExitCode.NO,
@@ -131,7 +131,13 @@ final class Drill {
                             + outage.lastFailure() + "; see baton status");
         }
         return new DrillReport.Move(
-                from, owner(), millis(outage.longest()), outage.since().toString(), outage.asked(), outage.failed());
+                from,
+                owner(),
+                millis(outage.longest()),
+                outage.since().toString(),
+                outage.asked(),
+                outage.failed(),
+                millis(outage.late()));
     }
 
     private String owner() {

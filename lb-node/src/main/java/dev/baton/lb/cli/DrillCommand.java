@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
         })
 final class DrillCommand implements Callable<Integer> {
 
+    private static final double NOTABLY_LATE_MILLIS = 5;
+
     @Mixin
     private NodeOption node;
 
@@ -95,6 +97,12 @@ final class DrillCommand implements Callable<Integer> {
                     move.outageMillis(),
                     move.failed(),
                     move.requests()));
+            if (move.lateMillis() >= NOTABLY_LATE_MILLIS) {
+                Console.out(String.format(
+                        Locale.ROOT,
+                        "  the client itself was late by %.1f ms at most: this machine is busy",
+                        move.lateMillis()));
+            }
         }
         Console.out(String.format(
                 Locale.ROOT, "the bound of %.0f ms %s", report.boundMillis(), report.held() ? "held" : "did not hold"));

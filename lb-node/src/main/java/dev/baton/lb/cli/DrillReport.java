@@ -30,13 +30,15 @@ record DrillReport(
      * @param at when that began, by the clock of the machine that the drill ran on, ISO 8601
      * @param requests how many attempts there were meanwhile
      * @param failed those of them that got no answer
+     * @param lateMillis by how much the client itself was late at most, as on a busy machine; nobody else has waited for that
      */
-    @JsonPropertyOrder({"from", "to", "outage_ms", "at", "requests", "failed"})
+    @JsonPropertyOrder({"from", "to", "outage_ms", "at", "requests", "failed", "late_ms"})
     record Move(
             String from,
             String to,
             @JsonProperty("outage_ms") double outageMillis,
             String at,
             long requests,
-            long failed) {}
+            long failed,
+            @JsonProperty("late_ms") double lateMillis) {}
 }

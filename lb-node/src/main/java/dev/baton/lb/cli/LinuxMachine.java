@@ -13,6 +13,9 @@ final class LinuxMachine implements Machine {
     /** Before anything that serves traffic, and behind what the kernel itself needs. */
     private static final int ELECTION_NICE = -15;
 
+    /** Behind the election alone. */
+    private static final int CLIENT_NICE = -10;
+
     /**
      * Of what carries the traffic and of what tells the other nodes of it: three times the processor of an ordinary thread
      * that wants it too. Those are backups and log shippers, but also the compiler of the own JVM, which wants the most
@@ -34,6 +37,11 @@ final class LinuxMachine implements Machine {
                     Thread.currentThread().getName(),
                     ELECTION_NICE);
         }
+    }
+
+    /** Lets a client that measures have no part in what it measures, where that is allowed. */
+    static void preferClient() {
+        boolean _ = LinuxThreads.setPriority(CLIENT_NICE);
     }
 
     /** Lets the calling thread and those it starts run before other programs, where that is allowed; the election says where not. */

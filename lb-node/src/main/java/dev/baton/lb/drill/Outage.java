@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param since when that began, by the wall clock
  * @param asked how many attempts have ended
  * @param failed those of them that got no answer
+ * @param late by how much the client itself was late at most: it may have seen a gap longer or shorter by that
  * @param lastFailure why the last of those got none, or empty
  */
-public record Outage(Duration longest, Instant since, long asked, long failed, String lastFailure) {}
+public record Outage(Duration longest, Instant since, long asked, long failed, Duration late, String lastFailure) {}

@@ -39,6 +39,7 @@ public final class OutageMeter implements AutoCloseable {
     private long longestSinceNanos;
     private long asked;
     private long failed;
+    private long lateNanos;
     private String lastFailure = "";
     private int goodInARow;
 
@@ -50,11 +51,15 @@ public final class OutageMeter implements AutoCloseable {
 
     /**
      * @param request what each connection asks, in HTTP/1; empty if a connection is all that is wanted
+     * @param first what the meter's thread does before it begins, for its own priority
      * @throws IOException if there can be no connections at all
      */
-    public static OutageMeter start(InetSocketAddress target, byte[] request) throws IOException {
+    public static OutageMeter start(InetSocketAddress target, byte[] request, Runnable first) throws IOException {
         OutageMeter meter = new OutageMeter(target, request.clone());
-        Thread.ofPlatform().daemon().name("baton-drill").start(meter::run);
+        Thread.ofPlatform().daemon().name("baton-drill").start(() -> {
+            first.run();
+            meter.run();
+        });
         return meter;
     }
 
@@ -83,10 +88,12 @@ public final class OutageMeter implements AutoCloseable {
                     Instant.now().minusNanos(now - longestSinceNanos),
                     asked,
                     failed,
+                    Duration.ofNanos(lateNanos),
                     lastFailure);
             longestNanos = 0;
             asked = 0;
             failed = 0;
+            lateNanos = 0;
             lastFailure = "";
             return seen;
         }
@@ -96,6 +103,7 @@ public final class OutageMeter implements AutoCloseable {
         try (selector) {
             for (long next = System.nanoTime(); !closed; ) {
                 long now = System.nanoTime();
+                noteLateness(now - next);
                 for (; now - next >= 0; next += EVERY_NANOS) {
                     begin(now);
                 }
@@ -158,6 +166,12 @@ public final class OutageMeter implements AutoCloseable {
                 lastFailure = attempt.failure();
                 goodInARow = 0;
             }
+        }
+    }
+
+    private void noteLateness(long nanos) {
+        synchronized (lock) {
+            lateNanos = Math.max(lateNanos, nanos);
         }
     }
 

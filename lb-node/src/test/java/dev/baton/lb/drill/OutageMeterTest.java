@@ -36,7 +36,7 @@ class OutageMeterTest {
     @Test
     void aServerThatGoesAwayAndComesBackWasAwayForThatLong() throws Exception {
         InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
-        try (OutageMeter meter = OutageMeter.start(address, new byte[0])) {
+        try (OutageMeter meter = OutageMeter.start(address, new byte[0], () -> {})) {
             assertThat(meter.awaitSteady(PATIENCE)).isTrue();
             meter.take();
             server.close();
@@ -70,7 +70,7 @@ class OutageMeterTest {
 
     private boolean steady(String answer) throws Exception {
         Thread answering = Thread.ofPlatform().daemon().start(() -> answerAll(answer));
-        try (OutageMeter meter = OutageMeter.start((InetSocketAddress) server.getLocalSocketAddress(), GET)) {
+        try (OutageMeter meter = OutageMeter.start((InetSocketAddress) server.getLocalSocketAddress(), GET, () -> {})) {
             return meter.awaitSteady(answer.contains("404") ? PATIENCE : Duration.ofMillis(500));
         } finally {
             server.close();

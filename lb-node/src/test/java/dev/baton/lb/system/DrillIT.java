@@ -8,6 +8,11 @@ import dev.baton.lab.BatonNode;
 import dev.baton.lab.ExecResult;
 import dev.baton.lab.OutageProbe;
 import dev.baton.lab.Pair;
+import dev.baton.lab.WindowResult;
+import dev.baton.lab.WindowResult.Gap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +21,12 @@ import org.junit.jupiter.api.Test;
 class DrillIT {
 
     /**
-     * By how much the drill's figure may be above that of the client outside, in milliseconds. On a quiet machine they
-     * differ by a few; on a busy one the client outside, which watches for longer, sees other gaps as well.
+     * By how much the figures of the drill and of the client outside may differ, in milliseconds, in half of the drills or
+     * more: on a busy machine one of the two has to wait for a core now and then.
      */
     private static final double APART = 10;
+
+    private static final int DRILLS = 5;
 
     private Pair pair;
 
@@ -37,25 +44,16 @@ class DrillIT {
     }
 
     @Test
-    void itMovesTheAddressesThereAndBackAndSaysWhatAClientOutsideSees() throws Exception {
+    void itMovesTheAddressesThereAndBack() throws Exception {
         BatonNode master = pair.master();
         BatonNode heir = pair.peerOf(master);
-        try (OutageProbe outside = OutageProbe.start(pair.lab(), pair.client(), Pair.HTTP)) {
-            outside.awaitSteady(PairSupport.PATIENCE);
-            outside.mark();
-            ExecResult drill = heir.command("drill", "--bound", "1s", "-o", "json");
-            double seen = outside.mark().outageMillis();
-
-            assertThat(drill.exitCode()).as(drill.toString()).isZero();
-            JsonNode report = new ObjectMapper().readTree(drill.out());
-            double measured = report.at("/moves/0/outage_ms").asDouble();
-            PairSupport.log.info("drill: {} ms; a client outside: {} ms", measured, seen);
-            assertThat(report.at("/moves/0/from").asText()).isEqualTo(master.name());
-            assertThat(report.at("/moves/0/to").asText()).isEqualTo(heir.name());
-            assertThat(measured).isPositive().isLessThanOrEqualTo(seen + APART);
-            assertThat(report.path("timeline").toString())
-                    .contains("switchover to " + heir.name(), master.name() + " gave the addresses up to this node");
-        }
+        JsonNode report = drill(heir);
+        JsonNode move = report.at("/moves/0");
+        assertThat(move.path("from").asText()).isEqualTo(master.name());
+        assertThat(move.path("to").asText()).isEqualTo(heir.name());
+        assertThat(move.path("outage_ms").asDouble()).isPositive();
+        assertThat(report.path("timeline").toString())
+                .contains("switchover to " + heir.name(), master.name() + " gave the addresses up to this node");
         pair.awaitWhole();
         ExecResult there = heir.command("drill", "--bound", "1s", "--return");
         assertThat(there.out())
@@ -64,6 +62,44 @@ class DrillIT {
                         master.name() + " -> " + heir.name() + ": ",
                         "the bound of 1000 ms held");
         assertThat(pair.master().name()).isEqualTo(heir.name());
+    }
+
+    @Test
+    void itSaysWhatAClientOutsideSees() throws Exception {
+        List<Double> apart = new ArrayList<>();
+        try (OutageProbe outside = OutageProbe.start(pair.lab(), pair.client(), Pair.HTTP)) {
+            for (int i = 0; i < DRILLS; i++) {
+                pair.awaitWhole();
+                outside.awaitSteady(PairSupport.PATIENCE);
+                outside.mark();
+                JsonNode move = drill(pair.master()).at("/moves/0");
+                WindowResult seen = outside.mark();
+                Gap said =
+                        new Gap(move.path("at").asText(), move.path("outage_ms").asDouble());
+                // What the client outside saw at that time: it watches for longer, and sees other gaps as well.
+                double gap = seen.gaps().stream()
+                        .filter(said::overlaps)
+                        .mapToDouble(Gap::millis)
+                        .max()
+                        .orElse(0);
+                PairSupport.log.info(
+                        "drill: {} ms (late by {}); a client outside: {} ms (late by {})",
+                        said.millis(),
+                        move.path("late_ms").asDouble(),
+                        gap,
+                        seen.lateMillis());
+                apart.add(Math.abs(said.millis() - gap));
+            }
+        }
+        assertThat(apart.stream().filter(each -> each <= APART))
+                .as("by how much they differ: %s", apart)
+                .hasSizeGreaterThan(DRILLS / 2);
+    }
+
+    private static JsonNode drill(BatonNode from) throws IOException {
+        ExecResult drill = from.command("drill", "--bound", "1s", "-o", "json");
+        assertThat(drill.exitCode()).as(drill.toString()).isZero();
+        return new ObjectMapper().readTree(drill.out());
     }
 
     @Test

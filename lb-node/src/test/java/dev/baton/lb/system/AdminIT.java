@@ -205,6 +205,7 @@ class AdminIT {
     @Test
     void whoeverAbusesTheSocketHurtsNeitherTrafficNorOperators() throws Exception {
         long before = liveMib(open);
+        Path big = big();
         List<SocketChannel> idle = new ArrayList<>();
         CompletableFuture<ExecResult> traffic = CompletableFuture.supplyAsync(() -> client.exec(
                 Duration.ofMinutes(1), "h2load", "--h1", "--requests=30000", "--clients=16", "http://10.9.0.1/"));
@@ -219,6 +220,9 @@ class AdminIT {
                     drip(slow);
                 }
                 assertThat(open.command("status").out()).contains("healthy");
+                assertThat(as(0, "0", open, "-HExpect: --data-binary @" + big + " http://baton/v1/servers")
+                                .out())
+                        .endsWith("413");
             } while (!traffic.isDone());
             assertThat(liveMib(open) - before).as("MiB of live heap").isLessThan(MEMORY_MIB);
             assertThat(traffic.get().orThrow().out()).contains("30000 succeeded, 0 failed, 0 errored, 0 timeout");
@@ -242,8 +246,7 @@ class AdminIT {
     @Test
     void aHundredMegabytesAreNotRead() throws Exception {
         long before = liveMib(open);
-        Path big = lab.directory().resolve("big");
-        client.exec("truncate", "-s", "100M", big.toString()).orThrow();
+        Path big = big();
         for (String how : List.of("-HExpect:", "-HTransfer-Encoding:chunked", "-HExpect:100-continue")) {
             ExecResult refused = as(0, "0", open, how + " --data-binary @" + big + " http://baton/v1/servers");
             assertThat(refused.out())
@@ -252,6 +255,12 @@ class AdminIT {
                     .endsWith("413");
         }
         assertThat(liveMib(open) - before).as("MiB of live heap").isLessThan(MEMORY_MIB);
+    }
+
+    private Path big() {
+        Path big = lab.directory().resolve("big");
+        client.exec("truncate", "-s", "100M", big.toString()).orThrow();
+        return big;
     }
 
     /** What is alive in its heap. */

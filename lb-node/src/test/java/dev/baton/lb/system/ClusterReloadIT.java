@@ -81,11 +81,46 @@ class ClusterReloadIT {
         BatonNode master = pair.master();
         BatonNode peer = pair.peerOf(master);
         String before = digest(peer);
-        Path socket = peer.runtimeDirectory().resolve(peer.name() + ".sock");
+        prepare(peer);
+        peer.program().kill("KILL");
+        peer.restart();
+        assertThat(digest(peer)).as("prepared is not followed").isEqualTo(before);
+
+        write(NEXT);
+        master.command("reload").orThrow();
+        PairSupport.await("the peer follows", FOLLOWS, () -> digest(peer).equals(digest(master)));
+        PairSupport.awaitLogged(peer, "another node runs what was prepared here");
+        pair.awaitWhole();
+    }
+
+    /** The node that asks the others dies when they have got ready, once before it follows itself and once behind that. */
+    @Test
+    void theNodeThatAskedTheOthersDiesAndTheyComeToTheSame() throws Exception {
+        BatonNode asking = pair.master();
+        BatonNode peer = pair.peerOf(asking);
+        String before = digest(peer);
+
+        prepare(peer);
+        asking.program().kill("KILL");
+        asking.restart();
+        pair.awaitWhole();
+        assertThat(digest(peer)).as("nobody has decided").isEqualTo(before).isEqualTo(digest(asking));
+
+        prepare(peer);
+        write(NEXT);
+        asking.program().kill("KILL");
+        asking.restart();
+        PairSupport.await("the peer follows", FOLLOWS, () -> digest(peer).equals(digest(asking)));
+        assertThat(digest(peer)).isNotEqualTo(before);
+        pair.awaitWhole();
+    }
+
+    /** As the node does that asks the others. */
+    private void prepare(BatonNode node) throws IOException {
+        Path socket = node.runtimeDirectory().resolve(node.name() + ".sock");
         Path body = Files.writeString(
                 pair.lab().directory().resolve("prepare.json"),
                 new JsonMapper().writeValueAsString(Map.of("text", NEXT)));
-
         ExecResult prepared = pair.client()
                 .exec(
                         "curl",
@@ -97,15 +132,6 @@ class ClusterReloadIT {
                         "http://node/v1/reload/prepare")
                 .orThrow();
         assertThat(prepared.out()).contains("\"done\":true", "weight");
-        peer.program().kill("KILL");
-        peer.restart();
-        assertThat(digest(peer)).as("prepared is not followed").isEqualTo(before);
-
-        write(NEXT);
-        master.command("reload").orThrow();
-        PairSupport.await("the peer follows", FOLLOWS, () -> digest(peer).equals(digest(master)));
-        PairSupport.awaitLogged(peer, "another node runs what was prepared here");
-        pair.awaitWhole();
     }
 
     private void write(String config) throws IOException {

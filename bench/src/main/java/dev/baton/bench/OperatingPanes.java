@@ -6,6 +6,7 @@ import dev.baton.lab.Lab;
 import dev.baton.lab.LabException;
 import dev.baton.lab.OutageProbe;
 import dev.baton.lab.Pair;
+import dev.baton.lab.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class OperatingPanes implements Callable<Integer> {
             throw new LabException(String.join(" ", missing));
         }
         show("healthy", healthy());
+        show("cluster", cluster());
         show("degraded", degraded());
         show("split", split());
         tooWide.forEach(line -> System.err.println("wider than " + WIDTH + " columns: " + line));
@@ -82,6 +84,52 @@ public final class OperatingPanes implements Callable<Integer> {
                     "switchover",
                     "drill --bound 200ms",
                     "version");
+        }
+    }
+
+    /** What concerns all nodes: clients that are remembered, a node that is taken out, events as they happen. */
+    private String cluster() {
+        String config = Pair.CONFIG
+                .replace("  - {name: raw, bind: \"10.9.0.100:81\", mode: tcp, backend: app}\n", "")
+                .replace("  - name: app\n", "  - name: app\n    affinity: {type: header, name: X-Api-Key}\n");
+        try (Pair pair = Pair.raise(config)) {
+            for (String key : List.of("key-of-alice", "key-of-bob", "key-of-carol")) {
+                pair.client()
+                        .exec("curl", "-sS", "-o", "/dev/null", "-H", "X-Api-Key: " + key, Pair.HTTP.toString())
+                        .orThrow();
+            }
+            BatonNode node = pair.master();
+            String other = pair.peerOf(node).name();
+            String remembered = panes(
+                    pair,
+                    node,
+                    "affinity list",
+                    "affinity get app key-of-bob",
+                    "affinity clear app --server b",
+                    "affinity set app/a key-of-bob",
+                    "affinity list --on " + other,
+                    "reload --cluster",
+                    "maintenance on --on " + other,
+                    "status",
+                    "switchover",
+                    "maintenance off --on " + other);
+            pair.awaitWhole();
+            return remembered + "\n\n" + followed(pair, node);
+        }
+    }
+
+    /** Events as they happen, while the addresses are moved in another window. */
+    private String followed(Pair pair, BatonNode node) {
+        String command = "events -n 1 --follow";
+        try (RunningProgram following =
+                node.host().start(pair.lab().directory().resolve("followed.log"), words(pair, node, command))) {
+            following.awaitLine("times in UTC", PATIENCE);
+            node.command("switchover").orThrow();
+            following.awaitLine(" BACKUP -> MASTER", PATIENCE);
+            pair.awaitWhole();
+            node.command("switchover").orThrow();
+            following.awaitLine("MASTER, term 3", PATIENCE);
+            return shown(node, command, String.join("\n", following.lines()), 0);
         }
     }
 
@@ -144,6 +192,20 @@ public final class OperatingPanes implements Callable<Integer> {
     }
 
     private String pane(Pair pair, BatonNode node, String command) {
+        ExecResult result = node.host().exec(words(pair, node, command).toArray(String[]::new));
+        String printed = (result.out() + result.err())
+                .replace(node.runtimeDirectory().toString(), "/run/baton")
+                .replace(pair.lab().directory().toString(), "/etc/baton");
+        return shown(node, command, printed.stripTrailing(), result.exitCode());
+    }
+
+    private String shown(BatonNode node, String command, String printed, int exitCode) {
+        printed.lines().filter(line -> line.length() > WIDTH).forEach(line -> tooWide.add(command + ": " + line));
+        return "```\n" + node.name() + "# baton " + command + "\n" + printed
+                + (exitCode == 0 ? "" : "\n" + node.name() + "# echo $?\n" + exitCode) + "\n```";
+    }
+
+    private static List<String> words(Pair pair, BatonNode node, String command) {
         List<String> words = new ArrayList<>(
                 List.of("env", "COLUMNS=" + WIDTH, BatonNode.executable().toString()));
         for (String word : command.split(" ", -1)) {
@@ -152,13 +214,6 @@ public final class OperatingPanes implements Callable<Integer> {
         if (!command.startsWith("check") && !command.equals("version")) {
             words.addAll(List.of("--runtime-dir", node.runtimeDirectory().toString()));
         }
-        ExecResult result = node.host().exec(words.toArray(String[]::new));
-        String printed = (result.out() + result.err())
-                .replace(node.runtimeDirectory().toString(), "/run/baton")
-                .replace(pair.lab().directory().toString(), "/etc/baton")
-                .stripTrailing();
-        printed.lines().filter(line -> line.length() > WIDTH).forEach(line -> tooWide.add(command + ": " + line));
-        return "```\n" + node.name() + "# baton " + command + "\n" + printed
-                + (result.exitCode() == 0 ? "" : "\n" + node.name() + "# echo $?\n" + result.exitCode()) + "\n```";
+        return words;
     }
 }

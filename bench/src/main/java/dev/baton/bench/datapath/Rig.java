@@ -139,7 +139,7 @@ final class Rig implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
         command.addAll(
                 switch (product) {
-                    // Baton's event loops give themselves this priority.
+                    // Baton gives itself this priority.
                     case HAPROXY -> List.of("nice", "-n", "-5", "haproxy", "-db", "-f", config.toString());
                     case BATON ->
                         List.of(

@@ -248,7 +248,10 @@ public final class DataPath implements AutoCloseable {
 
     /** Serves certificates whose files have changed, and makes tickets with the keys of the hour. One call at a time. */
     public void renewCertificates() {
-        Instant now = Instant.now();
+        renewCertificates(Instant.now());
+    }
+
+    void renewCertificates(Instant now) {
         tickets.turn(now.toEpochMilli());
         terminators().forEach(each -> each.look(now));
     }

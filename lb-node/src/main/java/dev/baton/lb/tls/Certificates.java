@@ -98,6 +98,11 @@ public record Certificates(List<Identity> identities, List<String> warnings) {
         if (identity.names().isEmpty()) {
             warnings.add(file.file() + ": the certificate has no name; only clients that no other one fits get it");
         }
+        try {
+            Optional<byte[]> _ = Staple.of(identity, Instant.now());
+        } catch (BadCertificateException e) {
+            warnings.add(String.valueOf(e.getMessage()));
+        }
         return identity;
     }
 

@@ -15,7 +15,7 @@ public final class FileStamps {
 
     private FileStamps() {}
 
-    /** Another text whenever one of the files, or a key beside it, was written, replaced, made or removed. */
+    /** Another text whenever one of the files, or what lies beside it, was written, replaced, made or removed. */
     public static String of(List<Path> entries) {
         StringBuilder stamps = new StringBuilder();
         for (Path entry : entries) {
@@ -24,6 +24,7 @@ public final class FileStamps {
             } else {
                 file(entry, stamps);
                 Certificates.keys(entry).forEach(key -> file(key, stamps));
+                file(Staple.beside(entry), stamps);
             }
         }
         return stamps.toString();

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -35,6 +36,14 @@ public final class Issuer {
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter GENERALIZED_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** An uncompressed point of P-256, at the end of its public key. */
+    private static final int EC_POINT = 65;
+
+    private static final byte[] SHA1 = {6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0};
+    private static final byte[] OCSP_BASIC = {6, 9, 0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1};
     private static final byte[] VERSION_3 = {(byte) 0xa0, 3, 2, 1, 2};
     private static final byte[] COMMON_NAME = {6, 3, 0x55, 4, 3};
     private static final byte[] ALTERNATIVES = {6, 3, 0x55, 0x1d, 0x11};
@@ -111,6 +120,49 @@ public final class Issuer {
         String subject = names.length == 0 ? "nameless" : names[0];
         return new Issued(
                 issue(name, keys, subject, own, false, List.of(names), notBefore, notAfter), own.getPrivate());
+    }
+
+    /**
+     * What this one says of a certificate when it is asked by OCSP (RFC 6960, section 4.2.1); its own key must be for EC.
+     *
+     * @param nextUpdate until when that is to be believed
+     */
+    public byte[] ocsp(Issued of, boolean revoked, Instant thisUpdate, Instant nextUpdate) {
+        byte[] algorithm = der(0x30, SHA256_ECDSA);
+        byte[] spki = keys.getPublic().getEncoded();
+        byte[] certId = der(
+                0x30,
+                der(0x30, SHA1),
+                der(4, sha1(name(name))),
+                der(4, sha1(Arrays.copyOfRange(spki, spki.length - EC_POINT, spki.length))),
+                der(2, of.certificate().getSerialNumber().toByteArray()));
+        byte[] status = revoked ? der(0xa1, generalized(thisUpdate)) : new byte[] {(byte) 0x80, 0};
+        byte[] body = der(
+                0x30,
+                der(0xa1, name(name)),
+                generalized(thisUpdate),
+                der(0x30, der(0x30, certId, status, generalized(thisUpdate), der(0xa0, generalized(nextUpdate)))));
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(keys.getPrivate());
+            signature.update(body);
+            byte[] basic = der(0x30, body, algorithm, der(3, new byte[1], signature.sign()));
+            return der(0x30, new byte[] {10, 1, 0}, der(0xa0, der(0x30, OCSP_BASIC, der(4, basic))));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] generalized(Instant instant) {
+        return der(0x18, GENERALIZED_TIME.format(instant).getBytes(US_ASCII));
+    }
+
+    private static byte[] sha1(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public static String pem(X509Certificate certificate) {

@@ -72,7 +72,8 @@ final class Contexts {
                         .toList())
                 .ciphers(Stream.concat(TLS_1_3.stream(), config.ciphers().stream())
                         .toList())
-                .clientAuth(clientAuth());
+                .clientAuth(clientAuth())
+                .enableOcsp(engine == Engine.BORINGSSL);
         if (!config.alpn().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                     Protocol.ALPN,

@@ -4,12 +4,14 @@ import dev.baton.lb.tls.TicketKey;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What connections are made secure with: what is served under some names, or what servers are met with. The memory
@@ -21,6 +23,7 @@ final class Served {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final SslContext context;
+    private volatile byte @Nullable [] staple;
 
     Served(SslContext context) {
         this.context = context;
@@ -47,6 +50,11 @@ final class Served {
         }
     }
 
+    /** What clients that ask for it are shown with the certificate; null for nothing. The JDK's engine shows none. */
+    void staple(byte @Nullable [] response) {
+        staple = response;
+    }
+
     /**
      * For the side that connects.
      *
@@ -62,7 +70,12 @@ final class Served {
 
     SslHandler handler(ByteBufAllocator allocator) {
         try {
-            return context.newHandler(allocator);
+            SslHandler handler = context.newHandler(allocator);
+            byte[] word = staple;
+            if (word != null && handler.engine() instanceof ReferenceCountedOpenSslEngine boringssl) {
+                boringssl.setOcspResponse(word);
+            }
+            return handler;
         } finally {
             Reference.reachabilityFence(this);
         }

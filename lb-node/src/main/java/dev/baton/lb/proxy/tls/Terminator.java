@@ -9,6 +9,7 @@ import dev.baton.lb.tls.Certificates;
 import dev.baton.lb.tls.FileStamps;
 import dev.baton.lb.tls.Identity;
 import dev.baton.lb.tls.NameTable;
+import dev.baton.lb.tls.Staple;
 import dev.baton.lb.tls.TicketKey;
 import dev.baton.lb.tls.TicketKeys;
 import dev.baton.lb.traffic.Handshakes;
@@ -18,10 +19,12 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +35,9 @@ public final class Terminator {
 
     private static final Logger log = LoggerFactory.getLogger(Terminator.class);
 
+    /** Answers of authorities are good for days. */
+    private static final Duration STAPLES_LAST = Duration.ofHours(1);
+
     private final TlsConfig config;
     private final Contexts contexts;
     private final ClientFields fields;
@@ -41,6 +47,10 @@ public final class Terminator {
     private final String frontend;
     private volatile Serving serving;
     private volatile String problem = "";
+    /** Why clients are not shown what an authority says of a certificate; empty when they are, or there is none. */
+    private volatile String stapleProblem = "";
+
+    private Instant stapledAt = Instant.MIN;
 
     /** The files as they were when they were read. */
     private String known = "";
@@ -54,7 +64,7 @@ public final class Terminator {
      * @param table by name
      * @param all those in the table
      */
-    private record Serving(Certificates certificates, NameTable<Served> table, Collection<Served> all) {}
+    private record Serving(Certificates certificates, NameTable<Served> table, Map<Identity, Served> all) {}
 
     private final TicketKeys tickets;
     /** What the contexts make tickets with; of the thread that looks alone, once there are some. */
@@ -73,6 +83,7 @@ public final class Terminator {
         this.crowd = new Crowd(config.maxHandshakes(), this::dismissed);
         this.ticketKeys = tickets.inOrder(System.currentTimeMillis());
         this.serving = serving(config.certificates());
+        staple(Instant.now());
     }
 
     /**
@@ -156,7 +167,7 @@ public final class Terminator {
 
     /** How its certificates are at the moment. */
     public CertificateStatus status() {
-        return new CertificateStatus(frontend, serving.certificates(), problem);
+        return new CertificateStatus(frontend, serving.certificates(), problem.isEmpty() ? stapleProblem : problem);
     }
 
     /**
@@ -167,12 +178,15 @@ public final class Terminator {
         List<TicketKey> keys = tickets.inOrder(now.toEpochMilli());
         if (!keys.equals(ticketKeys)) {
             ticketKeys = keys;
-            serving.all().forEach(served -> served.useTickets(keys));
+            serving.all().values().forEach(served -> served.useTickets(keys));
         }
         String stamps = FileStamps.of(config.files());
         boolean settled = stamps.equals(pending);
         pending = stamps;
         if (!settled || stamps.equals(known)) {
+            if (now.isAfter(stapledAt.plus(STAPLES_LAST))) {
+                staple(now);
+            }
             return;
         }
         known = stamps;
@@ -182,6 +196,26 @@ public final class Terminator {
         } catch (BadCertificateException | IOException e) {
             problem = e.getMessage() + "; the frontend goes on with what it had";
             log.warn("frontend \"{}\": tls: {}", frontend, problem);
+        }
+        staple(now);
+    }
+
+    /** What is too old to be believed is shown no longer, whether or not anybody has touched its file. */
+    private void staple(Instant now) {
+        stapledAt = now;
+        List<String> complaints = new ArrayList<>();
+        serving.all().forEach((identity, served) -> {
+            try {
+                served.staple(Staple.of(identity, now).orElse(null));
+            } catch (BadCertificateException e) {
+                served.staple(null);
+                complaints.add(e.getMessage());
+            }
+        });
+        String before = stapleProblem;
+        stapleProblem = String.join("; ", complaints);
+        if (!stapleProblem.isEmpty() && !stapleProblem.equals(before)) {
+            log.warn("frontend \"{}\": tls: {}", frontend, stapleProblem);
         }
     }
 
@@ -211,8 +245,6 @@ public final class Terminator {
             all.put(identity, contexts.of(identity, ticketKeys));
         }
         return new Serving(
-                certificates,
-                new NameTable<>(identities, identity -> Objects.requireNonNull(all.get(identity))),
-                List.copyOf(all.values()));
+                certificates, new NameTable<>(identities, identity -> Objects.requireNonNull(all.get(identity))), all);
     }
 }

@@ -183,8 +183,8 @@ class SharedAffinityIT {
         assertThat(affinity(pair.node("lb1")).path("entries").asLong()).isEqualTo(entries);
         StickyCrowd.Second again = crowd.askAgain(Pair.FLOATING_IP);
         PairSupport.log.info("{} of {} clients moved after a restart of all nodes", again.moved(), again.asked());
-        // One was forgotten on command.
-        assertThat(again.moved()).isLessThanOrEqualTo(1);
+        // One was forgotten on command with each partition.
+        assertThat(again.moved()).isLessThanOrEqualTo(PARTITIONS);
     }
 
     /** Checksums are not looked at before the version, so a file of another version need not have a true one. */

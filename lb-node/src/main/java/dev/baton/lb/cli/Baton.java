@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             SwitchoverCommand.class,
             DrillCommand.class,
             MaintenanceCommand.class,
+            BackendsCommand.class,
             ServersCommand.class,
             CertsCommand.class,
             DrainCommand.class,

@@ -20,7 +20,7 @@ final class HelpGroups {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Set up", List.of("init", "check", "run", "reload", "completion", "manual", "version"));
-        groups.put("Look", List.of("status", "why", "events", "servers", "certs", "top", "metrics"));
+        groups.put("Look", List.of("status", "why", "events", "backends", "servers", "certs", "top", "metrics"));
         groups.put("Move the addresses", List.of("switchover", "drill", "maintenance", "ip"));
         groups.put("Change what servers get", List.of("drain", "ready", "weight", "affinity"));
         return groups;

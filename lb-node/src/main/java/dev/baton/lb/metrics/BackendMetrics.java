@@ -21,6 +21,9 @@ final class BackendMetrics {
             .map(answers -> ("code=\"" + answers.code() + "\"} ").getBytes(UTF_8))
             .toList();
 
+    private static final byte[] PASSED = "result=\"passed\"} ".getBytes(UTF_8);
+    private static final byte[] FAILED = "result=\"failed\"} ".getBytes(UTF_8);
+
     private BackendMetrics() {}
 
     private record Seen(ServerStatus server, Labels labels, Totals totals) {}
@@ -44,6 +47,7 @@ final class BackendMetrics {
         figure(servers, to, "baton_server_sent_bytes", "Bytes from it to clients.", Figure.BYTES_OUT);
         figure(servers, to, "baton_server_retries", "Attempts at it that were in vain.", Figure.RETRIES);
         figure(servers, to, "baton_server_errors", "What it broke off or was late with.", Figure.SERVER_ERRORS);
+        checks(servers, to);
         // Classes for each server would be half of all lines where there are a thousand servers.
         to.summary("baton_server_response_seconds", "From the connection to the head of the answer.");
         servers.forEach(each -> to.sumOfTimes(each.labels(), each.totals()));
@@ -88,6 +92,14 @@ final class BackendMetrics {
     private static void figure(List<Seen> servers, Exposition to, String family, String help, Figure figure) {
         to.counter(family, help);
         servers.forEach(each -> to.value(each.labels(), each.totals().of(figure)));
+    }
+
+    private static void checks(List<Seen> servers, Exposition to) {
+        to.counter("baton_server_checks", "Health checks, by what they found.");
+        for (Seen each : servers) {
+            to.value(each.labels(), PASSED, each.totals().of(Figure.CHECKS_PASSED));
+            to.value(each.labels(), FAILED, each.totals().of(Figure.CHECKS_FAILED));
+        }
     }
 
     private static void answers(List<Seen> servers, Exposition to) {

@@ -29,7 +29,11 @@ public enum Figure {
     /** Requests and connections that the client broke off, or was too slow for. */
     CLIENT_ABORTS(12),
     /** Requests that were refused for what the client or the server had sent. */
-    REFUSALS(13);
+    REFUSALS(13),
+    /** Of a server: checks that it passed. */
+    CHECKS_PASSED(14),
+    /** Of a server: checks that it failed. */
+    CHECKS_FAILED(15);
 
     /** How many there are. */
     static final int COUNT = values().length;

@@ -65,6 +65,8 @@ class NodeMetricsTest {
         Meter a = new Meter();
         a.of("loop").add(Figure.BYTES_OUT, 12345678901L);
         a.of("loop").took(2_000_000);
+        a.of("loop").add(Figure.CHECKS_PASSED, 11);
+        a.of("loop").add(Figure.CHECKS_FAILED, 1);
         RoleCounter roles = new RoleCounter();
         roles.onRole(new RoleChange("vip", Role.BACKUP, Role.MASTER, 7, "lb2 died"));
         Condition up = Condition.unknown(AdminState.READY).checked(Health.UP);
@@ -119,6 +121,8 @@ class NodeMetricsTest {
     void whatIsKnownIsToldUnderItsName() {
         assertThat(text(false).lines())
                 .contains(
+                        "baton_server_checks_total{backend=\"app\",server=\"a\",result=\"passed\"} 11",
+                        "baton_server_checks_total{backend=\"app\",server=\"a\",result=\"failed\"} 1",
                         "baton_certificate_not_after_seconds{frontend=\"web\",name=\"a.example\",file=\"/a.pem\"} 1900000000",
                         "baton_certificate_renewal_failed{frontend=\"web\"} 0",
                         "baton_frontend_tls_refused_total{frontend=\"web\",reason=\"not_tls\"} 1",

@@ -8,6 +8,8 @@ import dev.baton.lb.config.CheckConfig.Rhythm;
 import dev.baton.lb.config.FrontendConfig.Mode;
 import dev.baton.lb.config.StatusSet;
 import dev.baton.lb.proxy.loop.Transport;
+import dev.baton.lb.traffic.Figure;
+import dev.baton.lb.traffic.Totals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,6 +56,11 @@ class HealthCheckTest {
                 });
                 Proxied proxied = start(CheckConfig.of(check, QUICK), server)) {
             awaitState(proxied, state);
+            Totals counted = proxied.servers().getFirst().traffic().totals();
+            assertThat(counted.of(state.equals("up") ? Figure.CHECKS_PASSED : Figure.CHECKS_FAILED))
+                    .isPositive();
+            assertThat(counted.of(state.equals("up") ? Figure.CHECKS_FAILED : Figure.CHECKS_PASSED))
+                    .isZero();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.baton.lb.pool.Server;
 import dev.baton.lb.proxy.loop.Approach;
 import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Worker;
+import dev.baton.lb.traffic.Figure;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -151,6 +152,12 @@ final class Checker {
     }
 
     private void heard(Finding finding) {
+        if (!stopped) {
+            place.server()
+                    .traffic()
+                    .of(worker.loop())
+                    .add(finding.good() ? Figure.CHECKS_PASSED : Figure.CHECKS_FAILED, 1);
+        }
         if (!stopped && !isInMaintenance() && isNews(finding)) {
             flipped(finding);
         }

@@ -63,6 +63,10 @@ class ClusterReloadIT {
         String after = digest(master);
         write(Pair.CONFIG.replace("insecure: true", "insecure: true\n  heartbeat: 90ms"));
         assertThat(master.command("reload", "--cluster").exitCode()).isEqualTo(1);
+        write(Pair.CONFIG.replace("backend: app}", "backend: nobody}"));
+        assertThat(master.command("reload", "--cluster").err()).contains("nobody");
+        assertThat(digest(peer)).isEqualTo(after).isEqualTo(digest(master));
+        write(Pair.CONFIG.replace("insecure: true", "insecure: true\n  heartbeat: 90ms"));
         peer.program().kill("KILL");
         PairSupport.await(
                 "the peer is missed",

@@ -2,8 +2,15 @@ package dev.baton.floatingip.linux;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Clocks and priorities of Linux that Java has no word for. */
 public final class LinuxThreads {
@@ -51,5 +58,37 @@ public final class LinuxThreads {
      */
     public static boolean setPriority(int nice) {
         return LibC.setpriority(PRIO_PROCESS, 0, nice) == 0;
+    }
+
+    /**
+     * As {@link #setPriority(int)}, for threads that this process has already, those of the virtual machine among them.
+     *
+     * @param nice the nice value of a thread by its name, of which Linux keeps 15 bytes; empty to leave it as it is
+     * @return whether that was allowed for each
+     */
+    public static boolean setPriorities(Function<String, OptionalInt> nice) {
+        List<Path> threads;
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            threads = tasks.toList();
+        } catch (IOException _) {
+            return false;
+        }
+        boolean allowed = true;
+        for (Path thread : threads) {
+            OptionalInt wanted = nice.apply(name(thread));
+            if (wanted.isPresent()) {
+                int id = Integer.parseInt(String.valueOf(thread.getFileName()));
+                allowed &= LibC.setpriority(PRIO_PROCESS, id, wanted.getAsInt()) == 0;
+            }
+        }
+        return allowed;
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException _) {
+            return ""; // It has ended.
+        }
     }
 }

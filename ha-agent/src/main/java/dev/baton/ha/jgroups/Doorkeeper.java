@@ -4,6 +4,7 @@ import dev.baton.ha.cluster.InterconnectConfig;
 import java.io.DataInput;
 import java.util.function.BiConsumer;
 import org.jgroups.Address;
+import org.jgroups.EmptyMessage;
 import org.jgroups.Message;
 import org.jgroups.MessageFactory;
 import org.jgroups.Version;
@@ -26,6 +27,10 @@ final class Doorkeeper {
     private static final int FLAGS_AT = 2;
     private static final int TYPE_AT = 3;
     private static final int LIST = 1;
+
+    /** No message of JGroups' own protocols has these flags. */
+    private static final short HEARTBEAT =
+            JGroupsInterconnect.heartbeat(new EmptyMessage()).getFlags(false);
 
     private final InterconnectConfig config;
     private final Rejections rejections;
@@ -65,7 +70,12 @@ final class Doorkeeper {
     void handle(DataInput in, boolean multicast, TP transport) {
         Message message = read(in);
         if (message != null && (multicast || !transport.unicastDestMismatch(message.getDest()))) {
-            transport.getMessageProcessingPolicy().process(message, message.isFlagSet(Message.Flag.OOB));
+            if (message.getFlags(false) == HEARTBEAT) {
+                // By the thread that has read it: of those that handle all else none may be free in time.
+                transport.passMessageUp(message, true, multicast, true);
+            } else {
+                transport.getMessageProcessingPolicy().process(message, message.isFlagSet(Message.Flag.OOB));
+            }
             transport.getMessageStats().received(message);
         }
     }

@@ -45,6 +45,7 @@ public final class JGroupsInterconnect implements Interconnect {
     private static final Duration LEAVE_LIMIT = Duration.ofMillis(250);
 
     private final InterconnectConfig config;
+    private final ThreadStarts starts;
     private final MessageAuthenticator authenticator;
     private final Rejections rejections = new Rejections();
     private final PresenceDetector detector = new PresenceDetector();
@@ -60,8 +61,9 @@ public final class JGroupsInterconnect implements Interconnect {
     private volatile @Nullable PresenceMesh mesh;
     private volatile @Nullable Listener listener;
 
-    public JGroupsInterconnect(InterconnectConfig config) {
+    public JGroupsInterconnect(InterconnectConfig config, ThreadStarts starts) {
         this.config = config;
+        this.starts = starts;
         authenticator = new MessageAuthenticator(config.clusterName(), config.secret());
         // Without a secret anybody can prove anything.
         peers = new Peers(config.secret().isPresent());
@@ -75,12 +77,13 @@ public final class JGroupsInterconnect implements Interconnect {
         rejections.tell(toListener::onRejected);
         Receptionist receptionist =
                 new Receptionist(config, authenticator, incarnation, peers, rejections, toListener, this::watch);
-        PresenceMesh presence =
-                new PresenceMesh(config, authenticator, incarnation, new PresenceEvents(toListener), rejections);
+        PresenceMesh presence = new PresenceMesh(
+                config, authenticator, incarnation, new PresenceEvents(toListener), rejections, starts.reader());
         mesh = presence;
         presence.start();
         try {
-            JChannel joining = new JChannel(ProtocolStacks.create(config, detector, rejections));
+            JChannel joining =
+                    new JChannel(ProtocolStacks.create(config, detector, rejections, new TransportThreads(starts)));
             joining.setName(config.node());
             joining.setReceiver(new ChannelReceiver(receptionist, this::greet));
             channel = joining;
@@ -205,13 +208,13 @@ public final class JGroupsInterconnect implements Interconnect {
 
     private void sendToAll(Content content) {
         if (config.transport() == Transport.UDP) {
-            send(unreliable(message(null, content)));
+            send(heartbeat(message(null, content)));
         } else {
-            targets.forEach(target -> send(unreliable(message(target, content))));
+            targets.forEach(target -> send(heartbeat(message(target, content))));
         }
     }
 
-    private static Message unreliable(Message message) {
+    static Message heartbeat(Message message) {
         return message.setFlag(Flag.OOB, Flag.DONT_BUNDLE, Flag.NO_RELIABILITY, Flag.NO_FC, Flag.NO_RELAY)
                 .setFlag(TransientFlag.DONT_LOOPBACK, TransientFlag.DONT_BLOCK);
     }

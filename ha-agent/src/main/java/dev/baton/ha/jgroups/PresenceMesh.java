@@ -54,22 +54,28 @@ final class PresenceMesh implements AutoCloseable {
     private final Rejections rejections;
     private final ServerSocket server;
     private final PresenceHandshake handshake;
+    private final Runnable onReader;
     private final long incarnation;
     private final Map<InetAddress, Semaphore> strangers;
     private final PresenceLinks links = new PresenceLinks();
 
-    /** @throws IOException if no port of the bind address can be had */
+    /**
+     * @param onReader what each thread that watches a peer does before it begins
+     * @throws IOException if no port of the bind address can be had
+     */
     PresenceMesh(
             InterconnectConfig config,
             MessageAuthenticator authenticator,
             long incarnation,
             Events events,
-            Rejections rejections)
+            Rejections rejections,
+            Runnable onReader)
             throws IOException {
         this.config = config;
         this.events = events;
         this.rejections = rejections;
         this.incarnation = incarnation;
+        this.onReader = onReader;
         // For each address its own: whoever floods from one node's address keeps no other node out.
         strangers = config.nodes().values().stream()
                 .distinct()
@@ -219,6 +225,7 @@ final class PresenceMesh implements AutoCloseable {
     }
 
     private void watch(Link link) {
+        onReader.run();
         PresenceLinks.End end = PresenceLinks.awaitEnd(link);
         links.forget(link.socket());
         if (!links.stands(link)) {

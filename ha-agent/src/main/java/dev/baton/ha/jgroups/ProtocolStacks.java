@@ -46,10 +46,13 @@ final class ProtocolStacks {
 
     private ProtocolStacks() {}
 
-    static List<Protocol> create(InterconnectConfig config, PresenceDetector detector, Rejections rejections)
+    static List<Protocol> create(
+            InterconnectConfig config, PresenceDetector detector, Rejections rejections, TransportThreads threads)
             throws Exception {
         List<Protocol> stack = new ArrayList<>();
-        stack.add(transport(config, new Doorkeeper(config, rejections)));
+        stack.add(transport(config, new Doorkeeper(config, rejections))
+                .useVirtualThreads(false)
+                .setThreadFactory(threads));
         config.secret()
                 .ifPresent(secret ->
                         stack.add(new SealProtocol(new MessageSeal(config.clusterName(), secret), rejections)));

@@ -100,11 +100,11 @@ final class Faults {
         if (standing.is(Role.INIT)) {
             return;
         }
-        int live = peers.countLive(nowNanos);
-        boolean majority = !settings.quorum() || settings.isMajority(live + 1);
-        boolean inTouch = live > 0 || witnessReachable;
+        int peersInTouch = peers.countInTouch(nowNanos);
+        boolean majority = !settings.quorum() || settings.isMajority(peersInTouch + 1);
+        boolean inTouch = peersInTouch > 0 || witnessReachable;
         if (!majority || fitness.has(QUORUM)) {
-            String heard = (live + 1) + " of " + (settings.peers().size() + 1) + " nodes are in touch";
+            String heard = (peersInTouch + 1) + " of " + (settings.peers().size() + 1) + " nodes are in touch";
             judge(QUORUM, majority, "no quorum: " + heard, "quorum: " + heard, nowNanos);
         }
         judge(

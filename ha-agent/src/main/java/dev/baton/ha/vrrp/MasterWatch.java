@@ -3,6 +3,9 @@ package dev.baton.ha.vrrp;
 /** Who is master, as far as this node hears, and what follows when that node is gone. */
 final class MasterWatch {
 
+    /** Why another follows, behind the name of a master that has let the addresses go. */
+    static final String GAVE_UP = " gave the addresses up";
+
     private final RouterSettings settings;
     private final PeerTable peers;
     private final Standing standing;
@@ -48,7 +51,7 @@ final class MasterWatch {
     }
 
     private void gaveUp(Advertisement advertisement, long nowNanos) {
-        String why = advertisement.node() + " gave the addresses up";
+        String why = advertisement.node() + GAVE_UP;
         // Who gives way to this node, which has just given way itself, hands nothing over.
         boolean named =
                 settings.node().equals(advertisement.successor()) && nowNanos - gaveWayNanos > settings.silenceNanos();
@@ -61,9 +64,10 @@ final class MasterWatch {
         }
     }
 
-    void peerGone(String node, String how, long nowNanos) {
+    /** @param why this node claims the addresses if they were that node's */
+    void peerGone(String node, String why, long nowNanos) {
         if (node.equals(master)) {
-            masterGone(node, node + " " + how, "", nowNanos);
+            masterGone(node, why, "", nowNanos);
         } else if (standing.is(Role.BACKUP) && master.isEmpty()) {
             candidacy.hastenListening(nowNanos);
         }

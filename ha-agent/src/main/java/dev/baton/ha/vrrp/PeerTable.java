@@ -25,6 +25,8 @@ final class PeerTable {
 
     private final TreeMap<String, Peer> peers = new TreeMap<>();
     private final long silenceNanos;
+    private long deafFromNanos = Long.MIN_VALUE / 2;
+    private long deafUntilNanos = Long.MIN_VALUE / 2;
 
     PeerTable(long silenceNanos) {
         this.silenceNanos = silenceNanos;
@@ -115,15 +117,28 @@ final class PeerTable {
                 .count());
     }
 
-    int countLive(long nowNanos) {
-        int live = 0;
+    /** This node stood still in between: what the others said meanwhile is yet to be read. */
+    void deaf(long fromNanos, long untilNanos) {
+        deafFromNanos = fromNanos;
+        deafUntilNanos = untilNanos;
+    }
+
+    /** How many peers are heard lately, or were when this node fell deaf and have not had the time to be heard since. */
+    int countInTouch(long nowNanos) {
+        int inTouch = 0;
         for (Peer peer : peers.values()) {
             // One that says goodbye is no company any more.
-            if (live(peer, nowNanos) && peer.last().role() != Role.INIT) {
-                live++;
+            if (inTouch(peer, nowNanos) && peer.last().role() != Role.INIT) {
+                inTouch++;
             }
         }
-        return live;
+        return inTouch;
+    }
+
+    private boolean inTouch(Peer peer, long nowNanos) {
+        boolean forgiven =
+                deafFromNanos - peer.changedNanos <= silenceNanos && nowNanos - deafUntilNanos <= silenceNanos;
+        return live(peer, nowNanos) || (forgiven && peer.gone.isEmpty());
     }
 
     /** Whether each of these nodes is heard now or known to have ended. */

@@ -85,20 +85,21 @@ public final class VirtualRouter extends RouterParts {
 
     /** The peer's process has ended without a word. */
     public List<Action> onPeerDied(String node, long nowNanos) {
-        return peerGone(node, "died", nowNanos);
+        return peerGone(node, "died", node + " died", nowNanos);
     }
 
     /** The peer has left in good order. */
     public List<Action> onPeerLeft(String node, long nowNanos) {
-        return peerGone(node, "left", nowNanos);
+        // A node says goodbye when it has let the addresses go, and that word may come before its last advertisement.
+        return peerGone(node, "left", node + MasterWatch.GAVE_UP, nowNanos);
     }
 
-    private List<Action> peerGone(String node, String how, long nowNanos) {
+    private List<Action> peerGone(String node, String how, String claimReason, long nowNanos) {
         enter(nowNanos);
         peers.markGone(node, how, nowNanos);
         // Before anything follows from it: with this peer the majority may have gone.
         faults.checkCompany(nowNanos);
-        watch.peerGone(node, how, nowNanos);
+        watch.peerGone(node, claimReason, nowNanos);
         return outbox.drain();
     }
 
@@ -268,7 +269,15 @@ public final class VirtualRouter extends RouterParts {
     }
 
     private void enter(long nowNanos) {
-        loopWasLate(standing.pass(nowNanos), nowNanos);
+        long gapNanos = standing.pass(nowNanos);
+        if (isLate(gapNanos)) {
+            peers.deaf(nowNanos - gapNanos, nowNanos);
+        }
+        loopWasLate(gapNanos, nowNanos);
+    }
+
+    private boolean isLate(long gapNanos) {
+        return gapNanos > 2 * settings.heartbeatNanos();
     }
 
     /** A tick is due with every heartbeat; what was decided on before a longer gap is stale. */
@@ -279,7 +288,7 @@ public final class VirtualRouter extends RouterParts {
                     "this process stood still for " + Millis.text(unproven) + ", longer than its lease", nowNanos);
         } else if (standing.is(Role.MASTER) && gapNanos > settings.silenceNanos()) {
             mastership.stoodStill(nowNanos);
-        } else if (standing.is(Role.BACKUP) && gapNanos > 2 * settings.heartbeatNanos()) {
+        } else if (standing.is(Role.BACKUP) && isLate(gapNanos)) {
             candidacy.listenAnew(nowNanos);
         }
     }

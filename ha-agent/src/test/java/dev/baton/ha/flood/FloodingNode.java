@@ -14,6 +14,7 @@ import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.InterconnectConfig.Transport;
 import dev.baton.ha.cluster.StateChannel;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
+import dev.baton.ha.jgroups.ThreadStarts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +56,9 @@ final class FloodingNode {
     private void run(String node, Transport transport) throws Exception {
         String peer = node.equals("lb1") ? "lb2" : "lb1";
         MultiPathInterconnect interconnect = new MultiPathInterconnect(
-                Map.of(address(node).getHostAddress(), () -> new JGroupsInterconnect(config(node, transport))),
+                Map.of(
+                        address(node).getHostAddress(),
+                        () -> new JGroupsInterconnect(config(node, transport), ThreadStarts.PLAIN)),
                 List.of(peer));
         interconnect.listenToState(new Counter());
         LinuxFloatingIp kernel = LinuxFloatingIp.open();

@@ -39,7 +39,7 @@ final class NodeProgram {
                 Transport.valueOf(args[1]),
                 Optional.of(TestCluster.SECRET),
                 Duration.ofMillis(50));
-        JGroupsInterconnect interconnect = new JGroupsInterconnect(config);
+        JGroupsInterconnect interconnect = new JGroupsInterconnect(config, ThreadStarts.PLAIN);
         RecordingListener heard = new RecordingListener();
         interconnect.start(heard);
         Runtime.getRuntime().addShutdownHook(new Thread(interconnect::close));

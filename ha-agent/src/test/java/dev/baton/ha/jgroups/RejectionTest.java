@@ -139,7 +139,7 @@ class RejectionTest {
                 Transport.UDP,
                 Optional.empty(),
                 Duration.ofMillis(50));
-        try (JGroupsInterconnect interconnect = new JGroupsInterconnect(config)) {
+        try (JGroupsInterconnect interconnect = new JGroupsInterconnect(config, ThreadStarts.PLAIN)) {
             assertThatThrownBy(() -> interconnect.start(new RecordingListener()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("192.0.2.1");
@@ -160,7 +160,10 @@ class RejectionTest {
 
     private static JChannel attacker(TestCluster cluster) throws Exception {
         JChannel channel = new JChannel(ProtocolStacks.create(
-                cluster.config("lb3", Optional.empty()), new PresenceDetector(), new Rejections()));
+                cluster.config("lb3", Optional.empty()),
+                new PresenceDetector(),
+                new Rejections(),
+                new TransportThreads(ThreadStarts.PLAIN)));
         return channel.connect(cluster.name);
     }
 

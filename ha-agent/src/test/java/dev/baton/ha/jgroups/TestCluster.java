@@ -49,7 +49,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     JGroupsInterconnect join(String node, RecordingListener listener, Optional<byte[]> secret) throws IOException {
-        JGroupsInterconnect interconnect = new JGroupsInterconnect(config(node, secret));
+        JGroupsInterconnect interconnect = new JGroupsInterconnect(config(node, secret), ThreadStarts.PLAIN);
         open.add(interconnect);
         interconnect.start(listener);
         return interconnect;

@@ -44,12 +44,18 @@ final class Fit implements Promise {
             int it = group;
             wasMaster[group][node.index] = role == Role.MASTER;
             if (role == Role.MASTER) {
-                objection(node, group, noticed)
+                objection(node, group, patience(node))
                         .ifPresent(why -> world.check(false, () -> node.name + " is master although " + why));
             } else {
                 world.check(!node.kernel.has(group), () -> node.name + " holds " + World.name(it) + " as " + role);
             }
         }
+    }
+
+    /** What came while a process stood still it has yet to read. */
+    private long patience(Node node) {
+        long now = node.world.now();
+        return now - node.resumedNanos <= noticed ? now - node.stoodStillNanos + noticed : noticed;
     }
 
     private Optional<String> objection(Node node, int group, long heardWithin) {

@@ -121,7 +121,7 @@ final class Mutants {
                         "a backup that stood still listens anew",
                         290,
                         "vrrp/VirtualRouter.java",
-                        "gapNanos > 2 * settings.heartbeatNanos()",
+                        "standing.is(Role.BACKUP) && isLate(gapNanos)",
                         "gapNanos < 0"),
                 new Mutant(
                         "a machine that was suspended has lost its addresses",
@@ -200,13 +200,13 @@ final class Mutants {
                         "a quorum is needed where it is wanted",
                         10,
                         "vrrp/Faults.java",
-                        "boolean majority = !settings.quorum() || settings.isMajority(live + 1);",
+                        "boolean majority = !settings.quorum() || settings.isMajority(peersInTouch + 1);",
                         "boolean majority = true;"),
                 new Mutant(
                         "a node that reaches neither peer nor witness is unfit",
                         414,
                         "vrrp/Faults.java",
-                        "boolean inTouch = live > 0 || witnessReachable;",
+                        "boolean inTouch = peersInTouch > 0 || witnessReachable;",
                         "boolean inTouch = true;"),
                 new Mutant(
                         "maintenance keeps a node from the addresses",

@@ -51,6 +51,8 @@ final class Node {
     long lanChangedNanos;
     long startedNanos;
     long diedNanos;
+    /** When the process last began to stand still. */
+    long stoodStillNanos = Long.MIN_VALUE / 2;
     /** When the process last came back from standing still. */
     long resumedNanos;
 
@@ -244,6 +246,7 @@ final class Node {
     }
 
     void pause() {
+        stoodStillNanos = world.now();
         paused = true;
     }
 
@@ -259,6 +262,7 @@ final class Node {
     }
 
     void suspend() {
+        stoodStillNanos = world.now();
         suspended = true;
     }
 

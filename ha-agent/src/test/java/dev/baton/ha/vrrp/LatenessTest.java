@@ -93,4 +93,59 @@ class LatenessTest extends RouterRig {
         }
         assertThat(router.role()).isEqualTo(Role.MASTER);
     }
+
+    @Test
+    void aMasterWhoseLoopWasLateDoesNotTakeItsOwnDeafnessForALostQuorum() {
+        masterInCompany();
+        nowMillis += 300;
+        carryOut(router.tick(now()));
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+        runTo(nowMillis + 100);
+        hear("lb2", Role.BACKUP, 1, 100);
+        runTo(nowMillis + 100);
+        assertThat(router.role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void itDoesOnceItHasListenedForALostPeersTime() {
+        masterInCompany();
+        nowMillis += 300;
+        carryOut(router.tick(now()));
+        long awake = nowMillis;
+        while (router.role() == Role.MASTER && nowMillis < awake + 1_000) {
+            runTo(nowMillis + 1);
+        }
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        assertThat(router.reason()).isEqualTo("no quorum: 1 of 3 nodes are in touch");
+        assertThat(nowMillis - awake).isBetween(150L, 201L);
+    }
+
+    @Test
+    void aStandstillGivesNoCompanyBackThatWasLostBefore() {
+        masterInCompany();
+        runTo(nowMillis + 210);
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+        nowMillis += 300;
+        carryOut(router.tick(now()));
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+    }
+
+    @Test
+    void aPeerThatHasEndedIsNoCompanyAfterAStandstillEither() {
+        masterInCompany();
+        nowMillis += 300;
+        carryOut(router.onPeerDied("lb2", now()));
+        assertThat(router.role()).isEqualTo(Role.FAULT);
+    }
+
+    /** Of three nodes with quorum, one of which is never heard. */
+    private void masterInCompany() {
+        router = new VirtualRouter(settings(150, false, false, true, TRIO));
+        start();
+        while (router.role() != Role.MASTER) {
+            hear("lb2", Role.BACKUP, 0, 100);
+            runTo(nowMillis + 50);
+        }
+        hear("lb2", Role.BACKUP, 1, 100);
+    }
 }

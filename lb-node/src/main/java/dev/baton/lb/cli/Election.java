@@ -277,7 +277,9 @@ final class Election {
         if (cluster.nodes().size() > 1) {
             for (int path = 0; path < node.addresses().size(); path++) {
                 InterconnectConfig network = network(cluster, node, secret, path);
-                networks.put(network.bindAddress().getHostAddress(), () -> new JGroupsInterconnect(network));
+                networks.put(
+                        network.bindAddress().getHostAddress(),
+                        () -> new JGroupsInterconnect(network, LinuxMachine.INTERCONNECT));
             }
         }
         return new MultiPathInterconnect(networks, peers(cluster, node));

@@ -2,6 +2,9 @@ package dev.baton.lb.cli;
 
 import dev.baton.floatingip.linux.LinuxThreads;
 import dev.baton.ha.agent.Machine;
+import dev.baton.ha.jgroups.ThreadStarts;
+import java.util.List;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,14 @@ final class LinuxMachine implements Machine {
      */
     private static final int NODE_NICE = -5;
 
+    /** While these work, or wait for the processor to, every other thread of the virtual machine stands still. */
+    private static final List<String> HALTING = List.of("VM Thread", "GC Thread");
+
+    private static final List<String> LATER = List.of("C1 Compiler", "C2 Compiler");
+
+    /** What the election hears comes with its own priority, whose loop says where that is not allowed; all else behind. */
+    static final ThreadStarts INTERCONNECT = new ThreadStarts(() -> prefer(ELECTION_NICE), () -> prefer(NODE_NICE));
+
     @Override
     public long suspendedNanos() {
         return LinuxThreads.suspendedNanos();
@@ -41,11 +52,22 @@ final class LinuxMachine implements Machine {
 
     /** Lets a client that measures have no part in what it measures, where that is allowed. */
     static void preferClient() {
-        boolean _ = LinuxThreads.setPriority(CLIENT_NICE);
+        prefer(CLIENT_NICE);
     }
 
-    /** Lets the calling thread and those it starts run before other programs, where that is allowed; the election says where not. */
+    private static void prefer(int nice) {
+        boolean _ = LinuxThreads.setPriority(nice);
+    }
+
+    /** Lets this process run before other programs, where that is allowed; the election says where not. */
     static void preferNode() {
-        boolean _ = LinuxThreads.setPriority(NODE_NICE);
+        boolean _ = LinuxThreads.setPriorities(LinuxMachine::nice);
+    }
+
+    private static OptionalInt nice(String thread) {
+        if (LATER.stream().anyMatch(thread::startsWith)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(HALTING.stream().anyMatch(thread::startsWith) ? ELECTION_NICE : NODE_NICE);
     }
 }

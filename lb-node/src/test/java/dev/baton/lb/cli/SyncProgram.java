@@ -8,6 +8,7 @@ import dev.baton.ha.cluster.Interconnect;
 import dev.baton.ha.cluster.InterconnectConfig;
 import dev.baton.ha.cluster.InterconnectConfig.Transport;
 import dev.baton.ha.jgroups.JGroupsInterconnect;
+import dev.baton.ha.jgroups.ThreadStarts;
 import dev.baton.ha.vrrp.Advertisement;
 import dev.baton.ha.vrrp.Role;
 import dev.baton.lb.affinity.AffinityKey;
@@ -112,7 +113,8 @@ final class SyncProgram {
         String peer = node.equals("lb1") ? "lb2" : "lb1";
         InetAddress own = address(node);
         MultiPathInterconnect interconnect = new MultiPathInterconnect(
-                Map.of(own.getHostAddress(), () -> new JGroupsInterconnect(config(own))), List.of(peer));
+                Map.of(own.getHostAddress(), () -> new JGroupsInterconnect(config(own), ThreadStarts.PLAIN)),
+                List.of(peer));
         AffinitySync running = new AffinitySync(
                 runtime,
                 interconnect,

@@ -9,6 +9,7 @@ import dev.baton.lab.Threads;
 import dev.baton.lab.WindowResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,12 @@ class BusyMachineIT {
             long master = pair.master().program().pid();
             assertThat(Threads.nice(master, "baton-election")).isEqualTo(Set.of(-15));
             assertThat(Threads.nice(master, "baton-worker")).isEqualTo(Set.of(-5));
+            // What peers are heard by, and what all other threads have to wait for.
+            for (String name : List.of("mcast-receiver", "ucast-receiver", "VM Thread", "GC Thread")) {
+                assertThat(Threads.nice(master, name)).as(name).isEqualTo(Set.of(-15));
+            }
+            assertThat(Threads.nice(master, "presence lb")).contains(-15);
+            assertThat(Threads.nice(master, "jgroups-")).isEqualTo(Set.of(-5));
             assertThat(Threads.nice(master, "C2 Compiler")).isEqualTo(Set.of(0));
         }
     }

@@ -14,7 +14,7 @@ die() {
 # find_jdk25: prints the home of a JDK 25; Debian 12 has none to install.
 find_jdk25() {
   local java jdk
-  java=$(find_java25) || return 1
+  find_java25 || return 1
   jdk=$(dirname "$(dirname "$(readlink -f "$java")")")
   if [ ! -x "$jdk/bin/javac" ]; then
     echo "$jdk is a Java 25 without compiler: install a JDK 25 below /usr/lib/jvm, or point JAVA_HOME at one" >&2

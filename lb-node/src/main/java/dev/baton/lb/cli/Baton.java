@@ -1,6 +1,7 @@
 package dev.baton.lb.cli;
 
 import java.util.Arrays;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,31 +12,6 @@ import picocli.CommandLine.ScopeType;
         name = "baton",
         description = "A high-availability load balancer in one program.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            InitCommand.class,
-            RunCommand.class,
-            CheckCommand.class,
-            StatusCommand.class,
-            EventsCommand.class,
-            ReloadCommand.class,
-            SwitchoverCommand.class,
-            DrillCommand.class,
-            MaintenanceCommand.class,
-            BackendsCommand.class,
-            ServersCommand.class,
-            CertsCommand.class,
-            DrainCommand.class,
-            ReadyCommand.class,
-            WeightCommand.class,
-            AffinityCommand.class,
-            WhyCommand.class,
-            IpCommand.class,
-            TopCommand.class,
-            MetricsCommand.class,
-            CompletionCommand.class,
-            ManualCommand.class,
-            VersionCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 yes or healthy, 1 no, degraded or failed,",
@@ -66,7 +42,7 @@ public final class Baton {
 
     static int execute(String... args) {
         Baton baton = new Baton();
-        CommandLine line = commandLine(baton);
+        CommandLine line = commandLine(baton, args);
         line.setExecutionExceptionHandler((failure, _, _) -> baton.report(failure));
         if (args.length == 0) {
             line.usage(line.getErr());
@@ -75,8 +51,19 @@ public final class Baton {
         return line.execute(Arrays.copyOf(args, args.length));
     }
 
+    /** The program with all that it can do. */
     static CommandLine commandLine(Baton baton) {
+        return withCommands(baton, Commands.ALL);
+    }
+
+    /** The program as far as these arguments need it. */
+    private static CommandLine commandLine(Baton baton, String[] args) {
+        return withCommands(baton, Commands.neededFor(args));
+    }
+
+    private static CommandLine withCommands(Baton baton, Map<String, Class<?>> commands) {
         CommandLine line = new CommandLine(baton);
+        commands.values().forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         HelpGroups.install(line);
         return line;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import picocli.AutoComplete;
-import picocli.CommandLine;
 
 class CompletionTest {
 
@@ -18,7 +17,7 @@ class CompletionTest {
     }
 
     private static String offered(String... words) throws IOException, InterruptedException {
-        String script = AutoComplete.bash("baton", new CommandLine(new Baton()))
+        String script = AutoComplete.bash("baton", Baton.commandLine(new Baton()))
                 + "\nCOMP_WORDS=(" + String.join(" ", words) + ")\nCOMP_CWORD=" + (words.length - 1)
                 + "\n_complete_baton\necho \"${COMPREPLY[@]}\"\n";
         Process bash = new ProcessBuilder("bash", "--norc", "-s")

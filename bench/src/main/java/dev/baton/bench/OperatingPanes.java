@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +34,8 @@ public final class OperatingPanes implements Callable<Integer> {
     private static final Path DOCUMENT = Path.of("docs", "operating.md");
     private static final int WIDTH = 80;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String FILTER = " | grep ";
+    private static final Set<String> WITHOUT_NODE = Set.of("check", "completion", "init", "ip", "version");
 
     @Option(names = "--write", description = "Put the panes into docs/operating.md.")
     private boolean write;
@@ -77,6 +82,9 @@ public final class OperatingPanes implements Callable<Integer> {
                     "backends",
                     "servers",
                     "top -n 1",
+                    "ip list",
+                    "certs",
+                    "metrics | grep baton_group_role",
                     "check /etc/baton/baton.yaml",
                     "reload --dry-run",
                     "drain app/b",
@@ -84,6 +92,9 @@ public final class OperatingPanes implements Callable<Integer> {
                     "ready app/b",
                     "switchover",
                     "drill --bound 200ms",
+                    "init --config /etc/baton/first.yaml --interface eth0 --address 10.9.0.101/24"
+                            + " --member lb1=10.9.0.1 --member lb2=10.9.0.2 --server a=10.9.0.20:8000",
+                    "completion bash | grep complete -F",
                     "version");
         }
     }
@@ -153,8 +164,15 @@ public final class OperatingPanes implements Callable<Integer> {
                     "backends",
                     "servers",
                     "top -n 1",
+                    "ip list",
                     "switchover",
                     "drill",
+                    "drain app/a",
+                    "ready app/a",
+                    "reload --dry-run",
+                    "reload --cluster",
+                    "maintenance on",
+                    "maintenance off",
                     "check /etc/baton/baton.yaml");
         }
     }
@@ -169,9 +187,22 @@ public final class OperatingPanes implements Callable<Integer> {
             backup.host().linkDown(Pair.SECOND_NETWORK);
             await("an alarm at the backup", () -> problems(backup).contains("check the interconnect"));
             return "On the backup:\n\n"
-                    + panes(pair, backup, "status", "why", "events -n 8", "top -n 1", "switchover", "drill")
+                    + panes(
+                            pair,
+                            backup,
+                            "status",
+                            "why",
+                            "events -n 8",
+                            "backends",
+                            "servers",
+                            "top -n 1",
+                            "ip list",
+                            "switchover",
+                            "drill",
+                            "reload --cluster",
+                            "maintenance on --on " + master.name())
                     + "\n\nOn the master:\n\n"
-                    + panes(pair, master, "status", "why", "events -n 6", "switchover", "drill");
+                    + panes(pair, master, "status", "why", "events -n 6", "ip list", "switchover", "drill");
         }
     }
 
@@ -194,8 +225,12 @@ public final class OperatingPanes implements Callable<Integer> {
     }
 
     private String pane(Pair pair, BatonNode node, String command) {
-        ExecResult result = node.host().exec(words(pair, node, command).toArray(String[]::new));
+        String[] filtered = command.split(Pattern.quote(FILTER), 2);
+        ExecResult result = node.host().exec(words(pair, node, filtered[0]).toArray(String[]::new));
         String printed = (result.out() + result.err())
+                .lines()
+                .filter(line -> filtered.length == 1 || line.contains(filtered[1]))
+                .collect(Collectors.joining("\n"))
                 .replace(node.runtimeDirectory().toString(), "/run/baton")
                 .replace(pair.lab().directory().toString(), "/etc/baton");
         return shown(node, command, printed.stripTrailing(), result.exitCode());
@@ -213,7 +248,7 @@ public final class OperatingPanes implements Callable<Integer> {
         for (String word : command.split(" ", -1)) {
             words.add(word.replace("/etc/baton/", pair.lab().directory() + "/"));
         }
-        if (!command.startsWith("check") && !command.equals("version")) {
+        if (!WITHOUT_NODE.contains(words.get(3))) {
             words.addAll(List.of("--runtime-dir", node.runtimeDirectory().toString()));
         }
         return words;

@@ -39,7 +39,10 @@ final class AffinityClearCommand implements Callable<Integer> {
         AffinityRequest of = new AffinityRequest(backend, server, value, key, 0);
         AffinityChange.Answer answer =
                 node.client().post("/v1/affinity/change", new AffinityChange("clear", of), AffinityChange.Answer.class);
-        Console.out(answer.changed() + " clients belong to no server any more");
+        Console.out(
+                answer.changed() == 1
+                        ? "1 client belongs to no server any more"
+                        : answer.changed() + " clients belong to no server any more");
         return ExitCode.OK;
     }
 }

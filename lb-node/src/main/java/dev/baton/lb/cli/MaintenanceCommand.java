@@ -51,17 +51,17 @@ final class MaintenanceCommand implements Callable<Integer> {
         AdminClient client = node.client();
         Console.out(
                 switch (wish) {
-                    case OfNode(boolean on) -> ofNode(client, on);
+                    case OfNode(boolean on) -> ofNode(client, node.name(), on);
                     case OfServer(ServerName server) -> ofServer(client, server);
                 });
         return ExitCode.OK;
     }
 
-    private static String ofNode(AdminClient client, boolean on) {
+    private static String ofNode(AdminClient client, String name, boolean on) {
         client.post("/v1/maintenance", new MaintenanceRequest(on), MaintenanceRequest.class);
         return on
-                ? "maintenance is on: this node gives its addresses up and takes none"
-                : "maintenance is off: this node takes part again";
+                ? "maintenance is on: " + name + " gives its addresses up and takes none"
+                : "maintenance is off: " + name + " takes part again";
     }
 
     private static String ofServer(AdminClient client, ServerName server) {

@@ -34,6 +34,11 @@ final class NodeOption {
         return new AdminClient(socket(), on);
     }
 
+    /** Of the node that answers. */
+    String name() {
+        return on == null ? nodeName(socket()) : on;
+    }
+
     private Path socket() {
         if (node != null) {
             return runtimeDir.resolve(node + ".sock");

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,9 +75,11 @@ public final class NodeMemory implements AutoCloseable {
         return last;
     }
 
-    /** Keeps a change of role and returns at once. */
+    /** Keeps a change of role, and the term that it was made in, and returns at once. */
     public void onRole(RoleChange change) {
         add(number -> NodeEvent.of(change, Instant.now(), number));
+        // Not with the next interval: all nodes may end before.
+        later(() -> writeTerms(Map.of(change.group(), change.term())));
     }
 
     /** Keeps what happened and returns at once. */
@@ -88,8 +91,12 @@ public final class NodeMemory implements AutoCloseable {
     private synchronized void add(LongFunction<NodeEvent> made) {
         NodeEvent event = made.apply(++last);
         keep(event);
+        later(() -> eventFile.append(event));
+    }
+
+    private synchronized void later(Write write) {
         if (!writer.isShutdown()) {
-            writer.execute(() -> attempt(() -> eventFile.append(event)));
+            writer.execute(() -> attempt(write));
         }
     }
 
@@ -97,7 +104,8 @@ public final class NodeMemory implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // a failed attempt is reported where it fails
     public void followTerms(Supplier<List<GroupStatus>> status) {
         writer.scheduleWithFixedDelay(
-                () -> attempt(() -> writeTerms(status.get())),
+                () -> attempt(() -> writeTerms(
+                        status.get().stream().collect(Collectors.toMap(GroupStatus::name, GroupStatus::term)))),
                 TERM_INTERVAL.toNanos(),
                 TERM_INTERVAL.toNanos(),
                 TimeUnit.NANOSECONDS);
@@ -106,7 +114,7 @@ public final class NodeMemory implements AutoCloseable {
     /** Writes what waits, for 2 s at most. */
     @Override
     public void close() {
-        writer.shutdown();
+        shutDown();
         try {
             if (!writer.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
                 log.warn("the event history could not be written to its end within {} s", CLOSE_PATIENCE.toSeconds());
@@ -116,6 +124,11 @@ public final class NodeMemory implements AutoCloseable {
         }
     }
 
+    /** Under the lock, so that nobody finds the writer open that is not any more. */
+    private synchronized void shutDown() {
+        writer.shutdown();
+    }
+
     private synchronized void keep(NodeEvent event) {
         events.addLast(event);
         if (events.size() > KEPT) {
@@ -123,9 +136,9 @@ public final class NodeMemory implements AutoCloseable {
         }
     }
 
-    private void writeTerms(List<GroupStatus> status) throws IOException {
+    private void writeTerms(Map<String, Long> seen) throws IOException {
         Map<String, Long> grown = new HashMap<>(terms);
-        status.forEach(group -> grown.merge(group.name(), group.term(), Math::max));
+        seen.forEach((group, term) -> grown.merge(group, term, Math::max));
         if (!grown.equals(terms)) {
             termFile.write(grown);
             terms = Map.copyOf(grown);

@@ -35,6 +35,17 @@ class NodeMemoryTest {
     }
 
     @Test
+    void theTermOfAChangeSurvivesAnEndRightBehindIt() {
+        try (NodeMemory memory = NodeMemory.open(directory)) {
+            memory.onRole(change(7));
+            memory.onRole(change(6));
+        }
+        try (NodeMemory memory = NodeMemory.open(directory)) {
+            assertThat(memory.term(change(7).group())).isEqualTo(7);
+        }
+    }
+
+    @Test
     void numbersGoOnAfterARestart() {
         try (NodeMemory memory = NodeMemory.open(directory)) {
             memory.onRole(change(1));

@@ -17,8 +17,8 @@ import java.time.Instant;
  *
  * <p>{@code OutageClient URL [INTERVAL_MS [HEADER]]} prints {@code ready} at the first success. On standard input,
  * {@code mark} ends the measuring window and prints it as one JSON line, {@code steady} prints {@code steady N} once
- * {@value #STEADY} answers in a row were good (N counts these commands), and end of input ends the program with the
- * last window. {@code HEADER} names a response header whose values are counted.
+ * {@value #STEADY} answers in a row were good and nothing from before them is open (N counts these commands), and end of
+ * input ends the program with the last window. {@code HEADER} names a response header whose values are counted.
  */
 public final class OutageClient {
     /** The name of the thread that asks and listens. */
@@ -35,6 +35,7 @@ public final class OutageClient {
     private int steadyAsked;
     private int steadySaid;
     private int goodInARow;
+    private long goodSinceNanos;
 
     private OutageClient(URI uri, Duration interval, String header, PrintStream out) throws IOException {
         this.out = out;
@@ -117,8 +118,12 @@ public final class OutageClient {
             out.println("ready");
         }
         window.add(outcome);
+        if (outcome.ok() && goodInARow == 0) {
+            goodSinceNanos = outcome.startNanos();
+        }
         goodInARow = outcome.ok() ? goodInARow + 1 : 0;
-        if (goodInARow >= STEADY && steadySaid < steadyAsked) {
+        // What an outage has left open fails a second later, and must not be blamed on what comes next.
+        if (goodInARow >= STEADY && steadySaid < steadyAsked && !loop.waitsSinceBefore(goodSinceNanos)) {
             steadySaid = steadyAsked;
             out.println("steady " + steadySaid);
         }

@@ -70,6 +70,19 @@ final class RequestLoop {
         return lateness;
     }
 
+    /** Whether a request from before that time has no outcome yet; to be called on the loop's thread. */
+    boolean waitsSinceBefore(long nanos) {
+        for (Exchange exchange : open) {
+            if (exchange.startNanos - nanos >= 0) {
+                return false;
+            }
+            if (exchange.outcome() == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Works until stopped. */
     void run() throws IOException {
         try (selector) {

@@ -83,6 +83,29 @@ class RequestLoopTest {
         }
     }
 
+    @Test
+    void aRequestThatWaitsIsKnownToWaitUntilItTimesOut() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 200, LOOPBACK)) {
+            List<Boolean> before = new ArrayList<>();
+            List<Boolean> behind = new ArrayList<>();
+            AtomicReference<RequestLoop> loop = new AtomicReference<>();
+            loop.set(new RequestLoop(
+                    URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(250),
+                    "X-Server",
+                    outcome -> {
+                        RequestLoop its = requireNonNull(loop.get());
+                        before.add(its.waitsSinceBefore(outcome.startNanos()));
+                        behind.add(its.waitsSinceBefore(outcome.endNanos()));
+                        its.stop();
+                    }));
+            requireNonNull(loop.get()).run();
+            assertThat(before.getFirst()).as("before the first").isFalse();
+            assertThat(behind.getFirst()).as("behind the first").isTrue();
+        }
+    }
+
     /** The server takes its time, so that requests are under way when the loop is held up. */
     @Test
     void aLoopThatIsHeldUpBlamesNobodyAndSendsNoFlood() throws IOException {

@@ -2,6 +2,7 @@ package dev.baton.ha.jgroups;
 
 import java.util.List;
 import org.jgroups.util.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of JGroups' transport: those that read from the network, which must not wait for whatever else the node
@@ -21,13 +22,15 @@ final class TransportThreads extends DefaultThreadFactory {
     }
 
     @Override
-    public Thread newThread(Runnable task, String name) {
+    protected Thread newThread(Runnable task, String name, @Nullable String node, @Nullable String cluster) {
         Runnable first = READERS.stream().anyMatch(name::startsWith) ? starts.reader() : starts.worker();
         return super.newThread(
                 () -> {
                     first.run();
                     task.run();
                 },
-                name);
+                name,
+                node,
+                cluster);
     }
 }

@@ -6,6 +6,7 @@ import dev.baton.lab.Fault;
 import dev.baton.lab.FaultResult;
 import dev.baton.lab.FaultRunner;
 import dev.baton.lab.Pair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverIT {
 
+    /**
+     * A kernel that asked for a neighbour in vain when its link had just come back asks again after a second
+     * ({@code retrans_time_ms}). Until then the node can neither answer that client nor ask that server.
+     */
+    private static final Duration REST = Duration.ofMillis(1500);
+
     private static final int RUNS = Integer.getInteger("baton.faults", 3);
 
     /** No address may be on two nodes for longer than the lease, which is what fences a node that has died. */
@@ -35,7 +42,7 @@ class FailoverIT {
     @BeforeAll
     void raise() {
         pair = PairSupport.raise();
-        faults = new FaultRunner(pair, 1);
+        faults = new FaultRunner(pair, 1, REST);
     }
 
     @AfterAll

@@ -135,9 +135,13 @@ final class PeerTable {
         return inTouch;
     }
 
+    /** Whether what the others have said may still have to be read. */
+    boolean deafLately(long nowNanos) {
+        return nowNanos - deafUntilNanos <= silenceNanos;
+    }
+
     private boolean inTouch(Peer peer, long nowNanos) {
-        boolean forgiven =
-                deafFromNanos - peer.changedNanos <= silenceNanos && nowNanos - deafUntilNanos <= silenceNanos;
+        boolean forgiven = deafFromNanos - peer.changedNanos <= silenceNanos && deafLately(nowNanos);
         return live(peer, nowNanos) || (forgiven && peer.gone.isEmpty());
     }
 

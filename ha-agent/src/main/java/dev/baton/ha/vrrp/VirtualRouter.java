@@ -134,8 +134,9 @@ public final class VirtualRouter extends RouterParts {
     public List<Action> onLeaseLost(String why, long nowNanos) {
         enter(nowNanos);
         faults.checkCompany(nowNanos);
-        if (standing.is(Role.MASTER) && mastership.stoodStillLately(nowNanos)) {
-            // Nobody answered for it meanwhile, so others may have taken it.
+        boolean stoodStill = mastership.stoodStillLately(nowNanos) || peers.deafLately(nowNanos);
+        if (standing.is(Role.MASTER) && stoodStill) {
+            // Nobody answered for it meanwhile, or the others have not been heard since: they may have taken it.
             loseMastership(why + " while this process stood still", nowNanos);
         } else if (standing.is(Role.MASTER) && twoMasters.conflict(nowNanos)) {
             loseMastership(why + " while another machine claims it", nowNanos);

@@ -30,6 +30,7 @@ final class Evidence implements Promise {
                     && owner.kernel.has(group)
                     && owner.kernel.sinceNanos(group) < (asksInTurn(node, owner, group) ? world.now() - ANSWER : before)
                     && !owner.suspended
+                    && !answersBesides(owner, node, group)
                     && owner.resumedNanos < before
                     && world.onSameLan(node, owner)
                     && Math.max(node.lanChangedNanos, owner.lanChangedNanos) < before;
@@ -41,6 +42,16 @@ final class Evidence implements Promise {
                                     ? " has it and answers"
                                     : " is not known to be dead, and its kernel answers"));
         }
+    }
+
+    /**
+     * Whether the process stands still on a machine that was suspended and woke up: it had the address before it was taken
+     * over, and no question would make its kernel fall silent. Who puts its own back serves clients at least.
+     */
+    private boolean answersBesides(Node owner, Node node, int group) {
+        return owner.paused
+                && node.router(group).role() == Role.MASTER
+                && owner.kernel.sinceNanos(group) < node.kernel.sinceNanos(group);
     }
 
     /** Whether both came by their turn as those do that ask. */

@@ -51,6 +51,17 @@ class LatenessTest extends RouterRig {
     }
 
     @Test
+    void anAddressThatVanishedBeforeAnybodyWasHeardAgainIsNotPutBackUnasked() {
+        masterOfTerm(1);
+        nowMillis += 120;
+        done.clear();
+        carryOut(router.onLeaseLost("gone", now()));
+        assertThat(done).first().isEqualTo(new Action.Release());
+        assertThat(done).doesNotContain(new Action.Bind());
+        assertThat(router.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
     void aBackupWhoseLoopWasLateListensAnewInsteadOfTakingOver() {
         backupOf("lb2", 7);
         nowMillis += 400;

@@ -92,8 +92,8 @@ public final class OperatingPanes implements Callable<Integer> {
                     "ready app/b",
                     "switchover",
                     "drill --bound 200ms",
-                    "init --config /etc/baton/first.yaml --interface eth0 --address 10.9.0.101/24"
-                            + " --member lb1=10.9.0.1 --member lb2=10.9.0.2 --server a=10.9.0.20:8000",
+                    "init --config /etc/baton/first.yaml --interface eth0 --address 10.9.0.101/24 \\\n"
+                            + "    --member lb1=10.9.0.1 --member lb2=10.9.0.2 --server a=10.9.0.20:8000",
                     "completion bash | grep complete -F",
                     "version");
         }
@@ -245,7 +245,7 @@ public final class OperatingPanes implements Callable<Integer> {
     private static List<String> words(Pair pair, BatonNode node, String command) {
         List<String> words = new ArrayList<>(
                 List.of("env", "COLUMNS=" + WIDTH, BatonNode.executable().toString()));
-        for (String word : command.split(" ", -1)) {
+        for (String word : command.split("(?: \\\\\n)? +", -1)) {
             words.add(word.replace("/etc/baton/", pair.lab().directory() + "/"));
         }
         if (!WITHOUT_NODE.contains(words.get(3))) {

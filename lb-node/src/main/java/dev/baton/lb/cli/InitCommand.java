@@ -73,11 +73,10 @@ final class InitCommand implements Callable<Integer> {
             byte[] secret = new byte[KEY_BYTES];
             new SecureRandom().nextBytes(secret);
             write(key, secret, "rw-------");
-            Console.out("wrote " + key + ": copy it to every node, and keep it from everybody else");
+            wrote(key, "copy it to every node, and keep it from everybody else");
         }
         write(file, yaml.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-        Console.out(
-                "wrote " + file + ": the same on every node; \"baton check " + file + "\" says what is wrong with it");
+        wrote(file, "the same on every node; \"baton check " + file + "\" says what is wrong with it");
         return ExitCode.OK;
     }
 
@@ -92,6 +91,12 @@ final class InitCommand implements Callable<Integer> {
         int listen = port != null ? port : ask.number("port for clients", 80);
         Map<String, String> pool = servers != null ? servers : ask.pairs("servers, as a=10.9.0.20:8000");
         return new FirstConfig(nodes, network, floating, listen, pool, "cluster.key");
+    }
+
+    private static void wrote(Path file, String next) {
+        new Paragraphs(Paragraphs.terminalWidth())
+                .lines("wrote ", file + ": " + next)
+                .forEach(Console::out);
     }
 
     private static void refuseIfThere(Path file) {

@@ -3,6 +3,7 @@ package dev.baton.lb.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.lb.admin.ReloadReport;
 import dev.baton.lb.admin.ReloadRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,10 +52,11 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     private static void table(ReloadReport report) {
+        Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
         report.changes().forEach(Console::out);
-        report.warnings().forEach(warning -> Console.err("warning: " + warning));
-        report.problems().forEach(problem -> Console.err("problem: " + problem));
-        report.refused().forEach(refused -> Console.err("refused: " + refused));
+        complain(paragraphs, "warning: ", report.warnings());
+        complain(paragraphs, "problem: ", report.problems());
+        complain(paragraphs, "refused: ", report.refused());
         String digest = report.digest().substring(0, 12);
         if (!report.done()) {
             Console.err("baton: nothing is changed; the node runs " + digest + " as before");
@@ -68,5 +70,9 @@ final class ReloadCommand implements Callable<Integer> {
                     report.durationMillis(),
                     digest));
         }
+    }
+
+    private static void complain(Paragraphs paragraphs, String head, List<String> complaints) {
+        complaints.forEach(each -> paragraphs.lines(head, each).forEach(Console::err));
     }
 }

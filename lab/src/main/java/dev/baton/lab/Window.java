@@ -2,6 +2,7 @@ package dev.baton.lab;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -20,7 +21,7 @@ final class Window {
     private final Map<String, Integer> answeredBy = new TreeMap<>();
     private int requests;
     private int ok;
-    private long slowestNanos;
+    private long[] tookNanos = new long[1024];
     private long lastSuccessNanos;
     private long gapNanos;
     private long gapStartNanos;
@@ -39,8 +40,10 @@ final class Window {
             failed.merge(outcome.result(), 1, Integer::sum);
             return;
         }
-        ok++;
-        slowestNanos = Math.max(slowestNanos, outcome.endNanos() - outcome.startNanos());
+        if (ok == tookNanos.length) {
+            tookNanos = Arrays.copyOf(tookNanos, 2 * ok);
+        }
+        tookNanos[ok++] = outcome.endNanos() - outcome.startNanos();
         if (!outcome.server().isEmpty()) {
             answeredBy.merge(outcome.server(), 1, Integer::sum);
         }
@@ -55,6 +58,8 @@ final class Window {
      */
     WindowResult end(long nowNanos, Instant now, long latenessNanos) {
         closeGap(nowNanos);
+        long[] sorted = Arrays.copyOf(tookNanos, ok);
+        Arrays.sort(sorted);
         return new WindowResult(
                 number,
                 requests,
@@ -62,7 +67,8 @@ final class Window {
                 failed,
                 gapNanos / 1e6,
                 now.minusNanos(nowNanos - gapStartNanos).toString(),
-                slowestNanos / 1e6,
+                ok == 0 ? 0 : sorted[ok - 1] / 1e6,
+                ok == 0 ? 0 : sorted[(ok - 1) * 99 / 100] / 1e6,
                 latenessNanos / 1e6,
                 answeredBy,
                 gaps.stream()

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param outageMillis largest gap between two successful answers in a row
  * @param outageAt when that gap began, ISO 8601
  * @param slowestMillis slowest successful request
+ * @param p99Millis 99 of 100 successful requests took no longer
  * @param lateMillis by how much the client itself was late at most; it may be the cause of an outage of that length
  * @param answeredBy successful answers by the value of the asked-for header
  * @param gaps all gaps between two answers that are worth a name, in order; the largest of them is the outage
@@ -25,6 +26,7 @@ public record WindowResult(
         @JsonProperty("outage_ms") double outageMillis,
         @JsonProperty("outage_at") String outageAt,
         @JsonProperty("slowest_ms") double slowestMillis,
+        @JsonProperty("p99_ms") double p99Millis,
         @JsonProperty("late_ms") double lateMillis,
         @JsonProperty("answered_by") Map<String, Integer> answeredBy,
         List<Gap> gaps) {

@@ -47,6 +47,19 @@ class WindowTest {
     }
 
     @Test
+    void theSlowestInAHundredIsLeftOut() {
+        Window window = new Window(1, 0);
+        for (int i = 1; i <= 2000; i++) {
+            window.add(new Outcome(0, i * MS, Outcome.OK, "a"));
+        }
+
+        WindowResult result = window.end(2000 * MS, NOON, 0);
+
+        assertThat(result.p99Millis()).isEqualTo(1980);
+        assertThat(result.slowestMillis()).isEqualTo(2000);
+    }
+
+    @Test
     void theOutageInWordsTellsOfTheClientToo() {
         Window window = new Window(1, 0);
         window.add(success(100));

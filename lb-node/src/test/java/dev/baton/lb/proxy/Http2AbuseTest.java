@@ -97,4 +97,26 @@ class Http2AbuseTest {
             assertThat(client.awaitError()).isIn("ENHANCE_YOUR_CALM", "PROTOCOL_ERROR");
         }
     }
+
+    /** The client is given time to hear why, and none of the loop's to go on. */
+    @Test
+    void aFloodIsNotReadBehindItsEnd() throws IOException {
+        byte[] crumbs = times(1000, Http2Peer.frame(Http2Peer.CONTINUATION, 0, 1, new byte[1000]));
+        int most = 200;
+        try (ScriptedServer server = ScriptedServer.always(OK);
+                Proxied proxied = Http2ProxyTest.start(BOUNDS, server);
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            client.send(Http2Peer.HEADERS, 0, 1, Http2Peer.block(":method=GET"));
+            int sent = 0;
+            try {
+                for (; sent < most; sent++) {
+                    client.send(crumbs);
+                }
+            } catch (IOException _) {
+                // The connection is closed while the client still sends.
+            }
+            // What the kernel's buffers on both sides hold is beyond the node.
+            assertThat(sent).as("megabytes sent").isLessThan(40);
+        }
+    }
 }

@@ -124,7 +124,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (closing.isBegun()) {
-            ((ByteBuf) message).release();
+            closing.discard(ctx.channel(), (ByteBuf) message);
             return;
         }
         reader.add((ByteBuf) message, ctx.alloc());

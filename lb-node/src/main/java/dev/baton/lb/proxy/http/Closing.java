@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.http;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Ends;
 import dev.baton.lb.proxy.loop.Resets;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -18,11 +19,15 @@ final class Closing {
     /** A client that was refused may take this long to read the answer and close. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    /** More than that is not read meanwhile: a flood would cost as much behind its end as before. */
+    private static final int MOST_DISCARDED = 1 << 20;
+
     /** A connection that was made just before a stop may have its request on the way. */
     private static final long FRESH_MILLIS = 500;
 
     private final Deadline deadline;
     private boolean begun;
+    private int discarded;
 
     /** @param deadline the connection's */
     Closing(Deadline deadline) {
@@ -32,6 +37,20 @@ final class Closing {
     /** Whether nothing that still comes from the client is looked at. */
     boolean isBegun() {
         return begun;
+    }
+
+    /** Whether what comes from the client is read, to be thrown away. */
+    boolean isReading() {
+        return begun && discarded < MOST_DISCARDED;
+    }
+
+    /** Throws away what comes behind the end. Whoever sends too much has to wait with the rest until it is closed. */
+    void discard(Channel channel, ByteBuf data) {
+        discarded += data.readableBytes();
+        data.release();
+        if (!isReading()) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     /** It has ended, or somebody else ends it. */

@@ -203,7 +203,7 @@ public final class MultiplexedConnection extends FramedConnection {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         if (closing.isBegun()) {
-            ((ByteBuf) message).release();
+            closing.discard(ctx.channel(), (ByteBuf) message);
         } else {
             super.channelRead(ctx, message);
         }
@@ -218,7 +218,10 @@ public final class MultiplexedConnection extends FramedConnection {
     /** Whoever doesn't take what was written can't make more be written. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable() || closing.isBegun());
+        ctx.channel()
+                .config()
+                .setAutoRead(
+                        closing.isBegun() ? closing.isReading() : ctx.channel().isWritable());
         super.channelWritabilityChanged(ctx);
     }
 

@@ -2,7 +2,9 @@ package dev.baton.lb.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class Http2ThroughTest {
 
     private static final String POST = ":method=POST|:scheme=http|:authority=a|:path=/";
+    /** RFC 9113, section 6.5.2. */
+    private static final int INITIAL_WINDOW_SIZE = 4;
+
     private static final int LARGE = 4 << 20;
 
     private static Proxied start(Http2Server server) throws IOException {
@@ -142,6 +147,35 @@ class Http2ThroughTest {
             client.send(Http2Peer.WINDOW_UPDATE, 0, 0, number(all)).send(Http2Peer.WINDOW_UPDATE, 0, 3, number(all));
             assertThat(client.answer(3)).hasSizeGreaterThan(LARGE - (1 << 16));
             assertThat(written).hasValue(2);
+        }
+    }
+
+    @Test
+    void ofAResponseThatIsNotReadTheServerSendsLittle() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        int piece = 1024;
+        try (Http2Server server = new Http2Server(request -> {
+                    request.head("200", false);
+                    if (request.path().equals("/large")) {
+                        for (int left = LARGE; left > 0; left -= piece) {
+                            ByteBuf bytes = Unpooled.wrappedBuffer(new byte[piece]);
+                            request.ctx()
+                                    .writeAndFlush(new DefaultHttp2DataFrame(bytes, left == piece))
+                                    .addListener(_ -> sent.addAndGet(piece));
+                        }
+                    }
+                });
+                Proxied proxied = start(server);
+                Http2Peer client = Http2Peer.connect(proxied, INITIAL_WINDOW_SIZE, 0)) {
+            client.get(1, "/large");
+            assertThat(client.await(Http2Peer.HEADERS, 1)).startsWith("[:status=200");
+            // What the server could send before this it has sent.
+            client.get(3, "/small");
+            assertThat(client.await(Http2Peer.HEADERS, 3)).startsWith("[:status=200");
+            assertThat(sent.get()).isBetween(1 << 14, 1 << 15);
+            int all = 1 << 30;
+            client.send(Http2Peer.WINDOW_UPDATE, 0, 0, number(all)).send(Http2Peer.WINDOW_UPDATE, 0, 1, number(all));
+            assertThat(client.answer(1)).hasSizeGreaterThanOrEqualTo(LARGE);
         }
     }
 

@@ -35,8 +35,11 @@ public record Codec(
     /** Of a server's connection, which does not wait for clients: one that is slow would stop all others. */
     private static final int SERVER_WINDOW = 1 << 21;
 
-    /** What a server may send of one body before its client has taken it. */
-    private static final int SERVER_STREAM_WINDOW = 1 << 18;
+    /** What a server may send of one body before any of it is taken: a client may ask for hundreds and read none. */
+    private static final int SERVER_FIRST_WINDOW = 1 << 14;
+
+    /** What a server may send of a body that its client takes. */
+    public static final int SERVER_STREAM_WINDOW = 1 << 18;
 
     /** At half of a window the other end may send on; Netty's own measure. */
     private static final float UPDATE_RATIO = 0.5f;
@@ -69,7 +72,7 @@ public record Codec(
         HttpLimits limits = HttpLimits.LARGEST;
         Http2Settings settings = new Http2Settings()
                 .pushEnabled(false)
-                .initialWindowSize(SERVER_STREAM_WINDOW)
+                .initialWindowSize(SERVER_FIRST_WINDOW)
                 .maxHeaderListSize(limits.head());
         return make(new DefaultHttp2Connection(false, 0), limits, settings, SERVER_WINDOW, true);
     }

@@ -50,6 +50,7 @@ public final class MultiplexedConnection extends FramedConnection {
     private final Deadline deadline = new Patience();
     private final Closing closing = new Closing(deadline);
     private final Farewell farewell = new Farewell(this, closing);
+    private final Ration ration = new Ration(this);
     private Client peer = Client.UNKNOWN;
     private Trail trail = Trail.NONE;
     private @Nullable Security security;
@@ -202,10 +203,15 @@ public final class MultiplexedConnection extends FramedConnection {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        ration.received(ctx, (ByteBuf) message);
+    }
+
+    /** Takes what came apart into frames. */
+    void decode(ChannelHandlerContext ctx, ByteBuf data) throws Exception {
         if (closing.isBegun()) {
-            closing.discard(ctx.channel(), (ByteBuf) message);
+            closing.discard(ctx.channel(), data);
         } else {
-            super.channelRead(ctx, message);
+            super.channelRead(ctx, data);
         }
     }
 
@@ -215,30 +221,38 @@ public final class MultiplexedConnection extends FramedConnection {
         flush(ctx);
     }
 
-    /** Whoever doesn't take what was written can't make more be written. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
-        ctx.channel()
-                .config()
-                .setAutoRead(
-                        closing.isBegun() ? closing.isReading() : ctx.channel().isWritable());
+        listen();
         super.channelWritabilityChanged(ctx);
+    }
+
+    /** Whoever doesn't take what was written can't make more be written, nor who has sent more than can be read now. */
+    void listen() {
+        boolean wanted = closing.isBegun() ? closing.isReading() : channel().isWritable() && !ration.isWaiting();
+        channel().config().setAutoRead(wanted);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         super.userEventTriggered(ctx, event);
         if (event instanceof ChannelInputShutdownEvent) {
-            streams.forEach(ClientStream::clientEnded);
-            farewell.clientEnded();
+            ration.ended();
         } else if (event instanceof Drain how) {
             farewell.begin(how);
         }
     }
 
+    /** The client has ended its half, and all that came before is read. */
+    void clientEnded() {
+        streams.forEach(ClientStream::clientEnded);
+        farewell.clientEnded();
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         closing.done();
+        ration.drop();
         super.channelInactive(ctx); // Closes the streams.
         deadlines().remove(deadline);
         if (own != null) {

@@ -17,6 +17,9 @@ final class ServerStream implements Upstream, StreamSink {
 
     private static final byte[] NO_TRAILERS = {};
 
+    /** A body of which so much was taken goes on to be taken. */
+    private static final int PROVEN = 1 << 15;
+
     private final SharedConnection connection;
     private final Server server;
     private final StreamPieces pieces = new StreamPieces(this);
@@ -31,6 +34,9 @@ final class ServerStream implements Upstream, StreamSink {
 
     /** Bytes that came while the client took none: the server may not send as many again yet. */
     private int held;
+
+    /** Bytes that were taken as they came, until they suffice for a proof. */
+    private int taken;
 
     ServerStream(SharedConnection connection, Server server) {
         this.connection = connection;
@@ -226,10 +232,20 @@ final class ServerStream implements Upstream, StreamSink {
             return bytes;
         }
         if (!paused) {
+            prove(bytes);
             return bytes;
         }
         held += bytes;
         return 0;
+    }
+
+    /** The more is under way, the faster it goes; only a client that reads gets that. */
+    private void prove(int bytes) {
+        boolean proven = taken >= PROVEN;
+        taken = Math.min(taken + bytes, PROVEN);
+        if (!proven && taken >= PROVEN && stream != null) {
+            connection.widen(stream);
+        }
     }
 
     void trailers(byte[] lines, boolean last) throws MalformedException {

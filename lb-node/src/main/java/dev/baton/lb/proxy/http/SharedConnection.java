@@ -216,6 +216,16 @@ final class SharedConnection extends FramedConnection {
         return stream == null ? null : stream.getProperty(key);
     }
 
+    /** Lets the server have more of one body under way than at first. */
+    void widen(Http2Stream stream) {
+        try {
+            int more = Codec.SERVER_STREAM_WINDOW - decoder().flowController().initialWindowSize(stream);
+            decoder().flowController().incrementWindowSize(stream, more);
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
+    }
+
     /** Nothing more is waited for on it. */
     void forget(Http2Stream stream) {
         stream.removeProperty(key);

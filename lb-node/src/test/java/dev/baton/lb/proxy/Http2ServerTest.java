@@ -155,6 +155,29 @@ class Http2ServerTest {
         }
     }
 
+    /** As many as a server likes (RFC 9113, section 8.1). */
+    @Test
+    void responsesBeforeTheResponsePass() throws Exception {
+        try (Http2Server server = new Http2Server(request -> {
+            request.head("100", false).head("103", false, "link", "x").head("103", false, "link", "y");
+            request.head("200", false).data(request.body(), false).trailers("x-sum", "3");
+        })) {
+            proxied(server, proxied -> {
+                String expecting = "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                        + "Content-Length: 3\r\n\r\nabc";
+                assertThat(ask(proxied, expecting))
+                        .containsSubsequence(
+                                "HTTP/1.1 100 ",
+                                "HTTP/1.1 103 ",
+                                "link: x",
+                                "HTTP/1.1 103 ",
+                                "link: y",
+                                "HTTP/1.1 200 ")
+                        .contains("abc");
+            });
+        }
+    }
+
     @Test
     void responsesWithoutBodiesAreSuchInHttp1() throws Exception {
         try (Http2Server server =

@@ -80,6 +80,18 @@ class Http2ThroughTest {
     }
 
     @Test
+    void responsesBeforeTheResponsePass() throws Exception {
+        try (Http2Server server = new Http2Server(request -> request.head("103", false, "link", "x")
+                        .head("200", false)
+                        .data("abc", true));
+                Proxied proxied = start(server);
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            client.get(1, "/");
+            assertThat(client.answer(1)).startsWith("[:status=103|link=x] [:status=200] abc");
+        }
+    }
+
+    @Test
     void aRequestThatIsGivenUpIsGivenUpTowardsTheServerAndHurtsNoOther() throws Exception {
         try (Http2Server server = new Http2Server(request -> {
                     if (request.path().equals("/slow")) {

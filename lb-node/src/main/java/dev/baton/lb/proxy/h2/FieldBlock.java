@@ -5,6 +5,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one header block says, in the order in which it says it. One per connection, used again for every block: Netty's
@@ -37,6 +38,12 @@ final class FieldBlock extends DefaultHttp2Headers {
         names[count] = AsciiString.of(name);
         values[count++] = AsciiString.of(value);
         return this;
+    }
+
+    /** The codec tells interim heads from the last by it. */
+    @Override
+    public @Nullable CharSequence status() {
+        return count > 0 && ResponseHead.STATUS.contentEquals(names[0]) ? values[0] : null;
     }
 
     /** The codec asks for the length of the body, which is compared by who reads it. */

@@ -9,7 +9,7 @@ import io.netty.util.AsciiString;
  */
 public final class ResponseHead {
 
-    private static final AsciiString STATUS = AsciiString.cached(":status");
+    static final AsciiString STATUS = AsciiString.cached(":status");
     private static final AsciiString VERSION = AsciiString.cached("HTTP/1.1 ");
     private static final int STATUS_DIGITS = 3;
 

@@ -188,6 +188,36 @@ class TlsTest {
         });
     }
 
+    /** With TLS 1.2 the suite names the kind of key, and the curves are those of certificates as well. */
+    @Test
+    void whoseSuitesOrCurvesRuleEcdsaOutIsShownRsa() throws Exception {
+        String both = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+        http("ciphers: [" + both + "]", address -> {
+            for (Consumer<SSLParameters> each : List.<Consumer<SSLParameters>>of(
+                    old -> old.setCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}),
+                    old -> old.setCipherSuites(new String[] {
+                        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+                    }),
+                    old -> old.setNamedGroups(new String[] {"secp384r1"}))) {
+                try (SSLSocket socket = connect(address, "a.example", old(each))) {
+                    assertThat(shown(socket)).isEqualTo("CN=a.example RSA");
+                }
+            }
+            try (SSLSocket socket = connect(address, "a.example", old(_ -> {}))) {
+                assertThat(shown(socket)).isEqualTo("CN=a.example EC");
+            }
+        });
+    }
+
+    private static Consumer<SSLSocket> old(Consumer<SSLParameters> how) {
+        return socket -> {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setProtocols(new String[] {"TLSv1.2"});
+            how.accept(parameters);
+            socket.setSSLParameters(parameters);
+        };
+    }
+
     @Test
     void strictSniSendsStrangersAway() throws Exception {
         http("strict_sni: true", address -> {

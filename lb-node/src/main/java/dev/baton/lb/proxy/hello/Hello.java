@@ -16,10 +16,10 @@ public sealed interface Hello {
      * @param name in lower case, without the dot of the root
      * @param ecdsa whether the client takes certificates with ECDSA keys
      */
-    record Named(String name, boolean ecdsa) implements Hello {
+    record Named(String name, Ecdsa ecdsa) implements Hello {
 
         Named(String name) {
-            this(name, false);
+            this(name, Ecdsa.NEVER);
         }
     }
 
@@ -28,10 +28,10 @@ public sealed interface Hello {
      *
      * @param ecdsa whether the client takes certificates with ECDSA keys
      */
-    record Nameless(boolean ecdsa) implements Hello {
+    record Nameless(Ecdsa ecdsa) implements Hello {
 
         Nameless() {
-            this(false);
+            this(Ecdsa.NEVER);
         }
     }
 

@@ -20,6 +20,16 @@ final class HelloBody {
 
     private static final int ECDSA_SECP256R1_SHA256 = 0x0403;
 
+    /** RFC 8422, section 5.1.1: in TLS 1.2 the curves of certificates as well. */
+    private static final int SUPPORTED_GROUPS = 10;
+
+    private static final int SECP256R1 = 23;
+
+    /** RFC 8446, section 4.2.1. */
+    private static final int SUPPORTED_VERSIONS = 43;
+
+    private static final int TLS_1_3 = 0x0304;
+
     /** RFC 1035, section 2.3.4. */
     private static final int MAX_NAME = 255;
 
@@ -29,27 +39,28 @@ final class HelloBody {
         Octets fixed = body.take(VERSION_AND_RANDOM);
         int session = body.number(1);
         body.take(session);
-        int suites = body.number(2);
-        body.take(suites);
+        Octets suites = body.take(body.number(2));
         int compressions = body.number(1);
         body.take(compressions);
         if (body.isBroken() || fixed.number(1) != 3) {
             return malformed();
         }
-        if (session > MAX_SESSION_ID || suites == 0 || suites % 2 != 0 || compressions == 0) {
+        if (session > MAX_SESSION_ID || suites.remaining() == 0 || suites.remaining() % 2 != 0 || compressions == 0) {
             return malformed();
         }
         if (body.remaining() == 0) {
             return new Nameless(); // RFC 5246, section 7.4.1.2: there need not be extensions.
         }
         Octets extensions = body.take(body.number(2));
-        return body.isBroken() || body.remaining() > 0 ? malformed() : extensions(extensions);
+        return body.isBroken() || body.remaining() > 0 ? malformed() : extensions(extensions, suites);
     }
 
-    private static Hello extensions(Octets extensions) {
+    private static Hello extensions(Octets extensions, Octets suites) {
         Hello result = new Nameless();
         boolean seen = false;
-        boolean ecdsa = false;
+        boolean signatures = false;
+        boolean curve = true; // Who names none takes any (RFC 8422, section 4).
+        boolean modern = false;
         while (extensions.remaining() > 0) {
             int type = extensions.number(2);
             Octets content = extensions.take(extensions.number(2));
@@ -63,22 +74,25 @@ final class HelloBody {
                 seen = true;
                 result = serverName(content);
             } else if (type == SIGNATURE_ALGORITHMS) {
-                ecdsa = offersEcdsa(content);
+                signatures = has(content.take(content.number(2)), ECDSA_SECP256R1_SHA256);
+            } else if (type == SUPPORTED_GROUPS) {
+                curve = has(content.take(content.number(2)), SECP256R1);
+            } else if (type == SUPPORTED_VERSIONS) {
+                modern = has(content.take(content.number(1)), TLS_1_3);
             }
         }
+        Ecdsa ecdsa = !signatures ? Ecdsa.NEVER : modern ? Ecdsa.ALWAYS : curve ? Ecdsa.with(suites) : Ecdsa.NEVER;
         return switch (result) {
-            case Named(String name, boolean _) -> new Named(name, ecdsa);
+            case Named(String name, Ecdsa _) -> new Named(name, ecdsa);
             case Nameless _ -> new Nameless(ecdsa);
             case Hello.Incomplete other -> other;
             case Alien other -> other;
         };
     }
 
-    /** P-256 is the curve that certificates have. Whoever takes its signatures has the cipher suites for it. */
-    private static boolean offersEcdsa(Octets content) {
-        Octets schemes = content.take(content.number(2));
-        while (schemes.remaining() > 1) {
-            if (schemes.number(2) == ECDSA_SECP256R1_SHA256) {
+    private static boolean has(Octets list, int wanted) {
+        while (list.remaining() > 1) {
+            if (list.number(2) == wanted) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.tcp;
 import dev.baton.lb.pool.Backend;
 import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.hello.ClientHello;
+import dev.baton.lb.proxy.hello.Ecdsa;
 import dev.baton.lb.proxy.hello.Hello;
 import dev.baton.lb.proxy.loop.Beginning;
 import dev.baton.lb.proxy.loop.Worker;
@@ -33,7 +34,7 @@ public final class NameReading extends Beginning {
     protected Verdict judge(ChannelHandlerContext ctx, byte[] bytes) {
         return switch (ClientHello.read(bytes, bytes.length)) {
             case Hello.Incomplete(int atLeast) -> new Verdict.More(atLeast);
-            case Hello.Named(String name, boolean _) -> to(routes.of(name), name);
+            case Hello.Named(String name, Ecdsa _) -> to(routes.of(name), name);
             case Hello.Nameless _ -> withoutName();
             case Hello.Alien _ -> withoutName();
         };

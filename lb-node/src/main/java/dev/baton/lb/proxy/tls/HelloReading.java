@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.baton.lb.proxy.hello.ClientHello;
+import dev.baton.lb.proxy.hello.Ecdsa;
 import dev.baton.lb.proxy.hello.Hello;
 import dev.baton.lb.proxy.loop.Beginning;
 import dev.baton.lb.proxy.loop.Security;
@@ -51,8 +52,8 @@ public final class HelloReading extends Beginning {
     protected Verdict judge(ChannelHandlerContext ctx, byte[] bytes) {
         return switch (ClientHello.read(bytes, bytes.length)) {
             case Hello.Incomplete(int atLeast) -> new Verdict.More(atLeast);
-            case Hello.Named(String name, boolean ecdsa) -> queue(ctx, name, ecdsa);
-            case Hello.Nameless(boolean ecdsa) -> queue(ctx, "", ecdsa);
+            case Hello.Named(String name, Ecdsa ecdsa) -> queue(ctx, name, ecdsa);
+            case Hello.Nameless(Ecdsa ecdsa) -> queue(ctx, "", ecdsa);
             case Hello.Alien(String why) -> {
                 if (isHttp(bytes)) {
                     ctx.writeAndFlush(Unpooled.wrappedBuffer(NOT_TLS), ctx.voidPromise());
@@ -64,7 +65,8 @@ public final class HelloReading extends Beginning {
     }
 
     /** What follows is signed, which costs as much as a hundred requests. */
-    private Verdict queue(ChannelHandlerContext ctx, String name, boolean ecdsa) {
+    private Verdict queue(ChannelHandlerContext ctx, String name, Ecdsa offer) {
+        boolean ecdsa = offer.isTaken(terminator.config().ciphers());
         long arrived = System.nanoTime();
         terminator.crowd().enter(ctx.channel());
         worker.pace().add(() -> proceed(ctx, () -> serve(ctx, name, ecdsa, arrived)));

@@ -7,6 +7,7 @@ import static dev.baton.lb.proxy.hello.Hellos.hello;
 import static dev.baton.lb.proxy.hello.Hellos.join;
 import static dev.baton.lb.proxy.hello.Hellos.message;
 import static dev.baton.lb.proxy.hello.Hellos.named;
+import static dev.baton.lb.proxy.hello.Hellos.offering;
 import static dev.baton.lb.proxy.hello.Hellos.record;
 import static dev.baton.lb.proxy.hello.Hellos.serverName;
 import static dev.baton.lb.proxy.hello.Hellos.sized;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -55,7 +57,34 @@ class ClientHelloTest {
         ByteBuffer out = ByteBuffer.allocate(1 << 15);
         engine.wrap(ByteBuffer.allocate(0), out);
 
-        assertThat(ClientHello.read(out.array(), out.position())).isEqualTo(new Named("www.example.org", true));
+        assertThat(ClientHello.read(out.array(), out.position())).isEqualTo(new Named("www.example.org", Ecdsa.ALWAYS));
+    }
+
+    /** RFC 8422, section 5.1: in TLS 1.2 suites and curves count as well. */
+    @Test
+    void whatAClientTakesDependsOnAllThatItOffers() {
+        String suite = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+        byte[] both = bytes(0xc0, 0x2b, 0xc0, 0x2f);
+        byte[] rsa = bytes(0xc0, 0x2f);
+        byte[] signatures = extension(13, sized(2, bytes(4, 3, 8, 4)));
+        byte[] curves = extension(10, sized(2, bytes(0, 29, 0, 23)));
+        byte[] others = extension(10, sized(2, bytes(0, 29, 0, 24)));
+        byte[] versions = extension(43, sized(1, bytes(3, 4, 3, 3)));
+
+        assertThat(ecdsa(both, signatures)).isEqualTo(new Ecdsa(false, Set.of(suite)));
+        assertThat(ecdsa(both, signatures, curves)).isEqualTo(new Ecdsa(false, Set.of(suite)));
+        assertThat(ecdsa(both, curves)).isEqualTo(Ecdsa.NEVER);
+        assertThat(ecdsa(both, signatures, others)).isEqualTo(Ecdsa.NEVER);
+        assertThat(ecdsa(rsa, signatures, curves)).isEqualTo(Ecdsa.NEVER);
+        assertThat(ecdsa(rsa, signatures, others, versions)).isEqualTo(Ecdsa.ALWAYS);
+        assertThat(ecdsa(both, signatures).isTaken(List.of(suite))).isTrue();
+        assertThat(ecdsa(both, signatures).isTaken(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")))
+                .isFalse();
+        assertThat(Ecdsa.ALWAYS.isTaken(List.of())).isTrue();
+    }
+
+    private static Ecdsa ecdsa(byte[] suites, byte[]... extensions) {
+        return read(record(offering(suites, extensions))) instanceof Nameless(Ecdsa ecdsa) ? ecdsa : Ecdsa.NEVER;
     }
 
     @Test

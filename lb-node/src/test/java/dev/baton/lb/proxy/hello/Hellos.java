@@ -46,11 +46,16 @@ final class Hellos {
 
     /** The handshake message, with GREASE (RFC 8701) wherever a client may put it. */
     static byte[] message(byte[]... extensions) {
+        return offering(bytes(0x0a, 0x0a, 0x13, 0x01), extensions);
+    }
+
+    /** The same with other cipher suites. */
+    static byte[] offering(byte[] suites, byte[]... extensions) {
         byte[] body = join(
                 bytes(3, 3),
                 new byte[32],
                 sized(1, new byte[32]),
-                sized(2, bytes(0x0a, 0x0a, 0x13, 0x01)),
+                sized(2, suites),
                 sized(1, bytes(0)),
                 sized(2, extensions));
         return join(bytes(1), sized(3, body));

@@ -1,5 +1,9 @@
 package dev.baton.lb.proxy;
 
+import static dev.baton.lb.proxy.Http2Peer.CONTINUATION;
+import static dev.baton.lb.proxy.Http2Peer.END_HEADERS;
+import static dev.baton.lb.proxy.Http2Peer.END_STREAM;
+import static dev.baton.lb.proxy.Http2Peer.HEADERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.proxy.Http2Peer.Frame;
@@ -243,10 +247,62 @@ class Http2ProxyTest {
             client.get(3, "/" + "x".repeat(300));
             assertThat(client.answer(3)).startsWith("[:status=414|");
             client.get(5, "/|a=" + "x".repeat(2000));
-            assertThat(client.answer(5)).startsWith("[:status=431");
-            client.get(7, "/");
-            assertThat(client.answer(7)).endsWith("] ok");
+            assertThat(client.answer(5))
+                    .startsWith("[:status=431|")
+                    .endsWith("431 Request Header Fields Too Large: the head is longer than 2048 bytes\n");
+            client.headers(7, true, ":method=HEAD|:scheme=http|:authority=a|:path=/|a=" + "x".repeat(2000));
+            assertThat(client.answer(7)).startsWith("[:status=431|").endsWith("]");
+            client.get(9, "/");
+            assertThat(client.answer(9)).endsWith("] ok");
         }
+    }
+
+    /** The fields that are remembered are those that both ends have counted (RFC 7541, section 2.2). */
+    @Test
+    void aHeadThatIsFarTooLongEndsItsRequestAlone() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (ScriptedServer server = new ScriptedServer((peer, _) -> {
+                    for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
+                        awaitQuietly(answer);
+                        peer.send(head.contains("x-a: b") ? OK : "");
+                    }
+                });
+                Proxied proxied = Proxied.configured(
+                                new AccessLogs(log),
+                                HTTP2 + ", access_log: {format: line}",
+                                "retries: 0",
+                                "weight: 1",
+                                "type: tcp",
+                                server.address())
+                        .await("up");
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            byte[] remembered = {0x40, 3, 'x', '-', 'a', 1, 'b'};
+            byte[] again = {(byte) 0xbe};
+            String get = ":method=GET|:scheme=http|:authority=a|:path=/";
+            client.send(HEADERS, END_STREAM | END_HEADERS, 1, join(Http2Peer.block(get), remembered));
+            String cookie = "|cookie=" + "x".repeat(12_000);
+            client.send(HEADERS, END_STREAM, 3, Http2Peer.block(get + cookie));
+            client.send(CONTINUATION, 0, 3, Http2Peer.block("c=d" + cookie));
+            client.send(CONTINUATION, END_HEADERS, 3, Http2Peer.block("e=f" + cookie));
+            assertThat(client.answer(3))
+                    .startsWith("[:status=431|")
+                    .endsWith("431 Request Header Fields Too Large: the head is longer than 16384 bytes\n");
+            answer.countDown();
+            assertThat(client.answer(1)).endsWith("] ok");
+            client.send(HEADERS, END_STREAM | END_HEADERS, 5, join(Http2Peer.block(get), again));
+            assertThat(client.answer(5)).endsWith("] ok");
+            Await.until(
+                    () -> log.toString(StandardCharsets.UTF_8).contains("<the head is longer than 16384 bytes>"),
+                    "the log says why");
+        }
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 
     @Test

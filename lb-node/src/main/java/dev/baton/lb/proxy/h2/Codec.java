@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -46,6 +47,9 @@ public record Codec(
 
     /** CONTINUATION frames that carry next to nothing, in one header block. */
     private static final int SMALL_CONTINUATIONS = 16;
+
+    /** So many times the size of a head a header block may have before it ends the connection. */
+    private static final int LARGEST_BLOCKS = 4;
 
     /** Pseudo-header fields are fields to HTTP/2, and none to the limits. */
     private static final int PSEUDO_FIELDS = 5;
@@ -127,14 +131,34 @@ public record Codec(
         }
     }
 
-    /** Keeps the fields of a block as they come; what they mean is judged by {@link RequestHead} and {@link ResponseHead}. */
+    /**
+     * Keeps the fields of a block as they come; what they mean is judged by {@link RequestHead} and {@link ResponseHead}.
+     * A block that is larger than allowed is read to its end, or the next one could not be understood.
+     */
     private static final class Fields extends DefaultHttp2HeadersDecoder {
 
         private final FieldBlock block;
+        private final long head;
 
         Fields(HttpLimits limits) {
-            super(false, limits.head());
-            this.block = new FieldBlock(limits.fields() + PSEUDO_FIELDS);
+            super(false, Http2CodecUtil.MAX_HEADER_LIST_SIZE);
+            this.head = limits.head();
+            this.block = new FieldBlock(limits.fields() + PSEUDO_FIELDS, head);
+        }
+
+        @Override
+        public long maxHeaderListSize() {
+            return head;
+        }
+
+        @Override
+        public long maxHeaderListSizeGoAway() {
+            return LARGEST_BLOCKS * head;
+        }
+
+        @Override
+        public void maxHeaderListSize(long max, long goAway) {
+            // The block keeps to what the other end was told, before that has acknowledged it, too.
         }
 
         @Override

@@ -68,6 +68,13 @@ public final class Faults {
                 : error;
     }
 
+    /** The error that the client hears of at the end of its connection. For the codec a head of any size breaks the rules. */
+    public static Http2Error named(Http2Exception error) {
+        return String.valueOf(error.getMessage()).startsWith("Header size exceeded")
+                ? Http2Error.ENHANCE_YOUR_CALM
+                : error.error();
+    }
+
     /**
      * What the codec says of one stream.
      *

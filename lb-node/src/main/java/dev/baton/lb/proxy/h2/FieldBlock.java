@@ -13,22 +13,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldBlock extends DefaultHttp2Headers {
 
+    /** Of each field (RFC 7541, section 4.1). */
+    private static final int OVERHEAD = 32;
+
     private final int limit;
+    private final long bytes;
     private AsciiString[] names = new AsciiString[16];
     private AsciiString[] values = new AsciiString[16];
     private int count;
+    private long size;
     private boolean tooMany;
+    private boolean tooLarge;
 
-    /** @param limit how many fields are kept; of more it is only known that there were more */
-    FieldBlock(int limit) {
+    /**
+     * What is beyond a bound is not kept; it is only known that there was more.
+     *
+     * @param limit how many fields are kept
+     * @param bytes how large all together may be, as HTTP/2 counts them (RFC 9113, section 6.5.2)
+     */
+    FieldBlock(int limit, long bytes) {
         super(false);
         this.limit = limit;
+        this.bytes = bytes;
     }
 
     @Override
     public Http2Headers add(CharSequence name, CharSequence value) {
-        if (count == limit) {
-            tooMany = true;
+        size += name.length() + value.length() + OVERHEAD;
+        tooMany |= count == limit;
+        tooLarge |= size > bytes;
+        if (tooMany || tooLarge) {
             return this;
         }
         if (count == names.length) {
@@ -65,12 +79,18 @@ final class FieldBlock extends DefaultHttp2Headers {
     @Override
     public Http2Headers clear() {
         count = 0;
+        size = 0;
         tooMany = false;
+        tooLarge = false;
         return this;
     }
 
     boolean isTooMany() {
         return tooMany;
+    }
+
+    boolean isTooLarge() {
+        return tooLarge;
     }
 
     AsciiString name(int field) {

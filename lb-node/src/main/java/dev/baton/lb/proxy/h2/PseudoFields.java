@@ -32,7 +32,9 @@ final class PseudoFields {
             take(block.name(count), block.value(count));
             count++;
         }
-        check();
+        if (!block.isTooLarge()) {
+            check(); // Otherwise some may be among those that were not kept.
+        }
     }
 
     /** How many there are; the other fields follow. */

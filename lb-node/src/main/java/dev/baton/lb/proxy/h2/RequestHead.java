@@ -26,6 +26,7 @@ public final class RequestHead {
     private int length;
     private boolean hasLength;
     private boolean hasCookie;
+    private boolean tooLarge;
     private @Nullable AsciiString host;
 
     /**
@@ -43,7 +44,8 @@ public final class RequestHead {
         hasCookie = false;
         host = null;
         pseudo.read(block);
-        if (block.isTooMany()) {
+        tooLarge = block.isTooLarge();
+        if (tooLarge || block.isTooMany()) {
             return 0;
         }
         boolean tunnel = pseudo.protocol() != null;
@@ -63,6 +65,16 @@ public final class RequestHead {
         }
         line();
         return length;
+    }
+
+    /** Whether the fields are larger than allowed; otherwise there are too many of them when nothing was written. */
+    public boolean isTooLarge() {
+        return tooLarge;
+    }
+
+    /** Whether its answer has no body, even if nothing was written. */
+    public boolean isHead() {
+        return pseudo.method().contentEquals("HEAD");
     }
 
     /** Whether it asks for another protocol on its stream (RFC 8441), and was written as an upgrade of HTTP/1.1. */

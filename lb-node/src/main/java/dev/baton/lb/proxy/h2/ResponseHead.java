@@ -31,6 +31,9 @@ public final class ResponseHead {
         if (block.isTooMany()) {
             throw new MalformedException("too many fields");
         }
+        if (block.isTooLarge()) {
+            throw new MalformedException("too large a head");
+        }
         ResponseHead head = new ResponseHead(into);
         head.put(VERSION).put(status(block)).put(' ').line();
         for (int i = 1; i < block.size(); i++) {

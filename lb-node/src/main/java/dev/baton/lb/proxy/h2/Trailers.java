@@ -22,6 +22,9 @@ public final class Trailers {
         if (block.isTooMany()) {
             throw new MalformedException("too many trailers");
         }
+        if (block.isTooLarge()) {
+            throw new MalformedException("too large trailers");
+        }
         byte[] lines = new byte[room(block)];
         int length = 0;
         for (int i = 0; i < block.size(); i++) {

@@ -1,6 +1,5 @@
 package dev.baton.lb.proxy.http;
 
-import dev.baton.lb.proxy.http.Refusal.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Reads field lines (RFC 9112, section 5), of heads and of trailers, and what they say about framing. */
@@ -46,7 +45,7 @@ final class FieldParser {
                 return null;
             }
             if (head.fields == head.limits.fields()) {
-                return new Refusal(Status.FIELDS_TOO_LARGE, "more than " + head.limits.fields() + " fields");
+                return Refusal.tooManyFields(head.limits);
             }
             Refusal refusal = line(head, at, end);
             if (refusal != null) {

@@ -282,7 +282,7 @@ public final class MultiplexedConnection extends FramedConnection {
         }
         String why = String.valueOf(cause.getMessage());
         sites.get().troubles().refuse(ctx.channel().remoteAddress(), why);
-        Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
+        Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : Faults.named(error);
         counts.goAway(By.BATON, code.code());
         // What went wrong in here is for the log alone.
         String told = error == null ? "" : why;
@@ -313,15 +313,6 @@ public final class MultiplexedConnection extends FramedConnection {
         faults.reset(id);
         counts.reset(By.BATON, error);
         return super.resetStream(ctx, id, error, promise);
-    }
-
-    @Override
-    protected void handleServerHeaderDecodeSizeError(ChannelHandlerContext ctx, Http2Stream stream) {
-        Trail request = trail.beside();
-        request.begin();
-        request.refused(Refusal.Status.FIELDS_TOO_LARGE.code, "the head is longer than " + limits().head() + " bytes");
-        request.end(Cause.PROXY);
-        super.handleServerHeaderDecodeSizeError(ctx, stream);
     }
 
     /** Ends a connection that is not used for long. */

@@ -33,6 +33,14 @@ record Refusal(Status status, String reason, Cause cause) {
         return new Refusal(Status.URI_TOO_LONG, "the first line is longer than " + limits.line() + " bytes");
     }
 
+    static Refusal headTooLarge(HttpLimits limits) {
+        return new Refusal(Status.FIELDS_TOO_LARGE, "the head is longer than " + limits.head() + " bytes");
+    }
+
+    static Refusal tooManyFields(HttpLimits limits) {
+        return new Refusal(Status.FIELDS_TOO_LARGE, "more than " + limits.fields() + " fields");
+    }
+
     static Refusal bodyTooLarge(HttpLimits limits) {
         return new Refusal(Status.CONTENT_TOO_LARGE, "the body is larger than " + limits.body() + " bytes");
     }

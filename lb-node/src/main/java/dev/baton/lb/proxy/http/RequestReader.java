@@ -1,7 +1,6 @@
 package dev.baton.lb.proxy.http;
 
 import dev.baton.lb.config.HttpLimits;
-import dev.baton.lb.proxy.http.Refusal.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -140,7 +139,7 @@ final class RequestReader {
     private Refusal tooLong(ByteBuf in) {
         return in.bytesBefore(Math.min(in.readableBytes(), limits.line()), (byte) '\n') < 0
                 ? Refusal.lineTooLong(limits)
-                : new Refusal(Status.FIELDS_TOO_LARGE, "the head is longer than " + limits.head() + " bytes");
+                : Refusal.headTooLarge(limits);
     }
 
     private void beginBody() {

@@ -25,7 +25,8 @@ final class StreamIntake {
         Head head = worker.head();
         int length = form.write(headers, complete, head.bytes);
         if (length == 0) {
-            stream.refuse(new Refusal(Status.FIELDS_TOO_LARGE, "more than " + limits.fields() + " fields"), false);
+            stream.refuse(
+                    form.isTooLarge() ? Refusal.headTooLarge(limits) : Refusal.tooManyFields(limits), form.isHead());
             return;
         }
         head.limits = limits;

@@ -16,7 +16,7 @@ class RequestTranslationTest {
 
     /** @param fields {@code name=value}, with a bar between; escapes as in Java */
     private static FieldBlock block(String fields) {
-        FieldBlock block = new FieldBlock(20);
+        FieldBlock block = new FieldBlock(20, 1 << 16);
         for (String field : fields.translateEscapes().split("\\|", -1)) {
             int equals = field.indexOf('=', 1);
             block.add(field.substring(0, equals), field.substring(equals + 1));

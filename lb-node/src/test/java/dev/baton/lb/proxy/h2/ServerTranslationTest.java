@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerTranslationTest {
 
     private static FieldBlock block(String fields) {
-        FieldBlock block = new FieldBlock(8);
+        FieldBlock block = new FieldBlock(8, 1 << 16);
         for (String field : fields.split(";", -1)) {
             int equals = field.indexOf('=');
             String value = field.substring(equals + 1).replace('\\', '\r').replace('_', '\0');

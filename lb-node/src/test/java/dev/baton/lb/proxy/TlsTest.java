@@ -16,18 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,16 +127,8 @@ class TlsTest {
         trusted.setCertificateEntry("rsa", RSA_ROOT.certificate());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        KeyStore own = KeyStore.getInstance("PKCS12");
-        own.load(null, null);
-        for (Issued each : shown) {
-            PrivateKey key = each.key();
-            own.setKeyEntry("own", key, new char[0], new Certificate[] {each.certificate()});
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(Arrays.stream(shown).map(Showing::new).toArray(KeyManager[]::new), trust.getTrustManagers(), null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(to.getAddress(), to.getPort());
         socket.setSoTimeout(10_000);
         SSLParameters parameters = socket.getSSLParameters();
@@ -144,6 +139,40 @@ class TlsTest {
         how.accept(socket);
         socket.startHandshake();
         return socket;
+    }
+
+    /** Shows a certificate also to those who do not know its authority. */
+    private record Showing(Issued issued) implements X509KeyManager {
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[] {"own"};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return "own";
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {issued.certificate()};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return issued.key();
+        }
     }
 
     private static SSLSocket connect(InetSocketAddress to, String name) throws Exception {
@@ -300,6 +329,23 @@ class TlsTest {
                 assertThat(ask(socket, REQUEST)).startsWith("HTTP/1.1 200 OK");
             }
         });
+    }
+
+    /** RFC 8446, section 6.2; the JDK's engine calls all of them unknown certificates. */
+    @Test
+    void whoShowsAStrangersCertificateHearsThatItsAuthorityIsNotKnown() throws Exception {
+        Issued stranger = ROOT.issue("EC", "mallory");
+        String alert = engine == Engine.JDK ? "certificate_unknown" : "unknown_ca";
+        for (String mode : List.of("optional", "required")) {
+            http("client_auth: {mode: " + mode + ", ca: clients.pem}", address -> {
+                try (SSLSocket socket = connect(address, "a.example", _ -> {}, stranger)) {
+                    assertThatThrownBy(() -> socket.getInputStream().read())
+                            .as(mode)
+                            .isInstanceOf(SSLException.class)
+                            .hasMessageContaining(alert);
+                }
+            });
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes what a frontend serves out of its certificates. */
 final class Contexts {
@@ -56,13 +58,13 @@ final class Contexts {
             Served served = new Served(context);
             served.useTickets(tickets);
             return served;
-        } catch (SSLException | IllegalArgumentException e) {
+        } catch (SSLException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(
                     "frontend \"" + frontend + "\": " + identity.file() + " cannot be served: " + e.getMessage(), e);
         }
     }
 
-    private SslContextBuilder builder(Identity identity) {
+    private SslContextBuilder builder(Identity identity) throws GeneralSecurityException, IOException {
         SslContextBuilder builder = SslContextBuilder.forServer(
                         identity.key(), identity.chain().toArray(X509Certificate[]::new))
                 .sslProvider(engine.provider())
@@ -82,7 +84,8 @@ final class Contexts {
                     config.alpn()));
         }
         if (config.clientAuth().mode() != ClientAuth.Mode.NONE) {
-            builder.trustManager(config.clientAuth().authorities().toArray(X509Certificate[]::new));
+            X509ExtendedTrustManager rules = Verifier.rules(config.clientAuth().authorities());
+            builder.trustManager(engine == Engine.BORINGSSL ? new ClientVerifier(rules) : rules);
         }
         return builder;
     }

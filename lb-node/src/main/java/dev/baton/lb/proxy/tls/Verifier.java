@@ -39,15 +39,25 @@ final class Verifier extends X509ExtendedTrustManager {
     }
 
     static Verifier of(Authorities authorities) throws GeneralSecurityException, IOException {
+        List<X509Certificate> all = authorities.file().isPresent() ? authorities.certificates() : ofTheSystem();
+        return new Verifier(rules(all.isEmpty() ? null : store(all)), authorities.toString());
+    }
+
+    /** The platform's verdict by these authorities alone. */
+    static X509ExtendedTrustManager rules(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        return rules(store(authorities));
+    }
+
+    /** @param authorities null for those that came with Java */
+    private static X509ExtendedTrustManager rules(@Nullable KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store(authorities.file().isPresent() ? authorities.certificates() : ofTheSystem()));
-        return new Verifier(
-                Arrays.stream(factory.getTrustManagers())
-                        .filter(X509ExtendedTrustManager.class::isInstance)
-                        .map(X509ExtendedTrustManager.class::cast)
-                        .findFirst()
-                        .orElseThrow(),
-                authorities.toString());
+        factory.init(authorities);
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** None where the system keeps none: then they are those that came with Java. */
@@ -60,11 +70,7 @@ final class Verifier extends X509ExtendedTrustManager {
         }
     }
 
-    private static @Nullable KeyStore store(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        if (authorities.isEmpty()) {
-            return null;
-        }
+    private static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         for (int i = 0; i < authorities.size(); i++) {

@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -53,7 +54,7 @@ final class Contexts {
                 // Tickets carry sessions to whichever node comes next; what only this one has would be memory for
                 // nothing.
                 sessions.setSessionCacheEnabled(false);
-                boolean _ = sessions.setSessionIdContext(scope());
+                boolean _ = sessions.setSessionIdContext(scope(identity.names()));
             }
             Served served = new Served(context);
             served.useTickets(tickets);
@@ -100,13 +101,15 @@ final class Contexts {
 
     /**
      * A session is resumed without another look at the client's certificate, so it must be one of the same frontend with
-     * the same demands (RFC 5246, appendix F.1.4).
+     * the same demands (RFC 5246, appendix F.1.4); and without another look at the node's, so it must be one for the same
+     * names (RFC 6066, section 3), however often the certificate was renewed since.
      */
-    byte[] scope() {
+    byte[] scope(List<String> names) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(frontend.getBytes(UTF_8));
             digest.update(config.clientAuth().mode().name().getBytes(UTF_8));
+            digest.update(String.join(" ", new TreeSet<>(names)).getBytes(UTF_8));
             for (X509Certificate authority : config.clientAuth().authorities()) {
                 digest.update(authority.getPublicKey().getEncoded());
             }

@@ -18,7 +18,8 @@ final class ErrorPagesReader {
     private static final int MAX_BYTES = 64 << 10;
 
     /** The statuses that the proxy gives by itself. */
-    static final List<String> STATUSES = List.of("400", "405", "408", "413", "414", "431", "502", "503", "504", "505");
+    static final List<String> STATUSES =
+            List.of("400", "405", "408", "413", "414", "431", "501", "502", "503", "504", "505");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

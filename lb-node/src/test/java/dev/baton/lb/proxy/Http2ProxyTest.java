@@ -389,6 +389,26 @@ class Http2ProxyTest {
         }
     }
 
+    /** RFC 9220, section 3, for RFC 8441 as well. */
+    @Test
+    void anyOtherProtocolOnAStreamIsRefused() throws IOException {
+        try (ScriptedServer server = ScriptedServer.always(OK);
+                Proxied proxied = start(HTTP2, server);
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            int stream = 1;
+            for (String protocol : new String[] {"h2c", "foo", "websocket2", "connect-udp"}) {
+                client.headers(
+                        stream, false, ":method=CONNECT|:protocol=" + protocol + "|:scheme=http|:authority=a|:path=/");
+                assertThat(client.answer(stream))
+                        .startsWith("[:status=501|")
+                        .endsWith("501 Not Implemented: a protocol other than websocket\n");
+                stream += 2;
+            }
+            client.headers(stream, false, ":method=CONNECT|:protocol=WebSocket|:scheme=http|:authority=a|:path=/");
+            assertThat(client.answer(stream)).startsWith("[:status=502|");
+        }
+    }
+
     @Test
     void whoIsAskedToLeaveHearsWhichRequestIsTheLast() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);

@@ -33,7 +33,7 @@ public final class RequestHead {
      * @param headers from {@link Codec}
      * @param ended whether the request has no body
      * @param into has room for what {@link Codec} lets through
-     * @return the length of the head in {@code into}; zero when there are more fields than its limit
+     * @return the length of the head in {@code into}; zero when there are more fields, or more in them, than its limits
      * @throws MalformedException if it is no request
      */
     public int write(Http2Headers headers, boolean ended, byte[] into) throws MalformedException {
@@ -80,6 +80,12 @@ public final class RequestHead {
     /** Whether it asks for another protocol on its stream (RFC 8441), and was written as an upgrade of HTTP/1.1. */
     public boolean isTunnel() {
         return pseudo.protocol() != null;
+    }
+
+    /** Whether that protocol is the one that is known here; others differ in what passes on their stream. */
+    public boolean isWebSocket() {
+        AsciiString protocol = pseudo.protocol();
+        return protocol != null && protocol.contentEqualsIgnoreCase("websocket");
     }
 
     private void requestLine(boolean tunnel) {

@@ -53,6 +53,7 @@ record Refusal(Status status, String reason, Cause cause) {
         CONTENT_TOO_LARGE(413, "Content Too Large", Cause.PROXY),
         URI_TOO_LONG(414, "URI Too Long", Cause.PROXY),
         FIELDS_TOO_LARGE(431, "Request Header Fields Too Large", Cause.PROXY),
+        NOT_IMPLEMENTED(501, "Not Implemented", Cause.PROXY),
         BAD_GATEWAY(502, "Bad Gateway", Cause.SERVER),
         UNAVAILABLE(503, "Service Unavailable", Cause.SERVER),
         GATEWAY_TIMEOUT(504, "Gateway Timeout", Cause.SERVER_LATE),

@@ -29,6 +29,10 @@ final class StreamIntake {
                     form.isTooLarge() ? Refusal.headTooLarge(limits) : Refusal.tooManyFields(limits), form.isHead());
             return;
         }
+        if (form.isTunnel() && !form.isWebSocket()) {
+            stream.refuse(new Refusal(Status.NOT_IMPLEMENTED, "a protocol other than websocket"), false);
+            return;
+        }
         head.limits = limits;
         head.clear(length);
         Refusal refusal = HeadParser.request(head);

@@ -43,7 +43,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private @Nullable Security security;
     private Trail trail = Trail.NONE;
     private @Nullable Exchange exchange;
-    private @Nullable OwnConnections own;
+    private final OwnConnections own;
     private boolean processing;
     private boolean again;
     private boolean served;
@@ -63,6 +63,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         this.intake = new Intake(reader, deadline);
         this.upload = new Upload(reader);
         this.reception = new Reception(worker, sites);
+        this.own = new OwnConnections(worker);
     }
 
     @Override
@@ -90,9 +91,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public OwnConnections ownConnections() {
-        if (own == null) {
-            own = new OwnConnections(worker);
-        }
         return own;
     }
 
@@ -329,9 +327,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     private void end() {
         closing.done();
         worker.worker().deadlines().remove(deadline);
-        if (own != null) {
-            own.close();
-        }
+        own.close();
     }
 
     @Override

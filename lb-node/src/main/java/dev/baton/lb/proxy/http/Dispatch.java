@@ -54,9 +54,15 @@ final class Dispatch implements Placement.Seeker {
         this.exchange = exchange;
         this.backend = backend;
         this.bond = bond;
-        this.placement = new Placement(worker.worker(), backend, key, bond.own(), this);
+        this.placement = new Placement(worker.worker(), backend, key, own(bond), this);
         this.replayable = replayable;
         this.head = head;
+    }
+
+    /** Without affinity a client belongs to the server that knows it by a connection. */
+    private @Nullable Server own(Bond bond) {
+        Server own = bond.own();
+        return own == null ? exchange.client().ownConnections().acquaintance(backend) : own;
     }
 
     /** Looks for a server; ends in {@link Exchange#attached} or {@link Exchange#fail}, mostly before it returns. */
@@ -96,7 +102,7 @@ final class Dispatch implements Placement.Seeker {
             share(next);
             return;
         }
-        ServerConnection pooled = shelf(next).take(next, replayable);
+        ServerConnection pooled = kept(next);
         if (pooled != null) {
             reused = true;
             attach(pooled);
@@ -112,6 +118,11 @@ final class Dispatch implements Placement.Seeker {
         } else {
             worker.streams().find(to, approach(to), backend.timeouts(), new Sharing(to));
         }
+    }
+
+    private @Nullable ServerConnection kept(Server of) {
+        ServerConnection own = exchange.client().ownConnections().take(of, replayable);
+        return own == null ? shelf(of).take(of, replayable) : own;
     }
 
     /** A connection that begins with a client's address is of use to nobody else. */

@@ -64,6 +64,11 @@ final class Exchange {
         return traits.upgrade();
     }
 
+    /** Whether the server is told who the client is in a way that holds for the connection. */
+    boolean isLogin() {
+        return traits.login();
+    }
+
     /** Whether there is a server to send the body to. */
     boolean isReady() {
         return connection != null;

@@ -15,6 +15,8 @@ enum Field {
     PROXY_AUTHORIZATION("proxy-authorization"),
     PROXY_AUTHENTICATE("proxy-authenticate"),
     PROXY_AUTHENTICATION_INFO("proxy-authentication-info"),
+    AUTHORIZATION("authorization"),
+    WWW_AUTHENTICATE("www-authenticate"),
     TE("te"),
     TRAILER("trailer"),
     UPGRADE("upgrade"),
@@ -72,8 +74,17 @@ enum Field {
                     PROXY_AUTHENTICATION_INFO,
                     TE,
                     UPGRADE -> true;
-            case HOST, TRAILER, EXPECT, COOKIE, SET_COOKIE, X_FORWARDED_FOR, X_FORWARDED_PROTO, FORWARDED, OTHER ->
-                false;
+            case AUTHORIZATION,
+                    WWW_AUTHENTICATE,
+                    HOST,
+                    TRAILER,
+                    EXPECT,
+                    COOKIE,
+                    SET_COOKIE,
+                    X_FORWARDED_FOR,
+                    X_FORWARDED_PROTO,
+                    FORWARDED,
+                    OTHER -> false;
         };
     }
 }

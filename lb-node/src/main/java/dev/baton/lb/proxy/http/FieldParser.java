@@ -118,11 +118,14 @@ final class FieldParser {
                 head.acceptsTrailers |= Ascii.equalsIgnoreCase(head.bytes, from, to, TRAILERS);
                 yield null;
             }
+            case AUTHORIZATION, WWW_AUTHENTICATE, PROXY_AUTHENTICATE -> {
+                head.authenticatesConnection |= ConnectionLogin.isIn(head.bytes, from, to);
+                yield null;
+            }
             case KEEP_ALIVE,
                     PROXY,
                     PROXY_CONNECTION,
                     PROXY_AUTHORIZATION,
-                    PROXY_AUTHENTICATE,
                     PROXY_AUTHENTICATION_INFO,
                     TRAILER,
                     COOKIE,

@@ -66,6 +66,9 @@ final class Head {
     boolean expectsContinue;
     boolean acceptsTrailers;
 
+    /** Whether it proves, or asks for a proof of, who the client is in a way that holds for the whole connection. */
+    boolean authenticatesConnection;
+
     /** Takes in the bytes of a whole head, no more than {@code limits} allow. */
     void load(ByteBuf in, int count, HttpLimits limits) {
         this.limits = limits;
@@ -89,6 +92,7 @@ final class Head {
         namesFields = false;
         expectsContinue = false;
         acceptsTrailers = false;
+        authenticatesConnection = false;
     }
 
     /** Whether the connection may be used again after this message (RFC 9112, 9.3). */

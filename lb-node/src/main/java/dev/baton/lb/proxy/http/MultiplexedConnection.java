@@ -54,7 +54,7 @@ public final class MultiplexedConnection extends FramedConnection {
     private Client peer = Client.UNKNOWN;
     private Trail trail = Trail.NONE;
     private @Nullable Security security;
-    private @Nullable OwnConnections own;
+    private final OwnConnections own;
 
     /**
      * @param sites what the configuration says at the moment; asked once a request
@@ -86,6 +86,7 @@ public final class MultiplexedConnection extends FramedConnection {
         this.faults = new Faults(config.http2());
         this.intake = new StreamIntake(worker, new Reception(worker, sites), config.limits());
         this.streams = new ClientStreams(this, counts);
+        this.own = new OwnConnections(worker);
         decoder().frameListener(new StreamFrames(this));
         connection().addListener(streams);
         encoder().flowController().listener(this::writabilityChanged);
@@ -154,9 +155,6 @@ public final class MultiplexedConnection extends FramedConnection {
     }
 
     OwnConnections ownConnections() {
-        if (own == null) {
-            own = new OwnConnections(worker);
-        }
         return own;
     }
 
@@ -255,9 +253,7 @@ public final class MultiplexedConnection extends FramedConnection {
         ration.drop();
         super.channelInactive(ctx); // Closes the streams.
         deadlines().remove(deadline);
-        if (own != null) {
-            own.close();
-        }
+        own.close();
     }
 
     @Override

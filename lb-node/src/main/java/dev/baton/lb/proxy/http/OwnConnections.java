@@ -1,13 +1,15 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.pool.Backend;
 import dev.baton.lb.pool.Server;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unused connections to servers that begin with one client's address, and so are of no use to anybody else. They go
- * when the client goes. HAProxy, too, uses a connection again only for the client that its PROXY header names.
+ * The unused connections to servers that are of no use to anybody but one client: those that begin with its address, and
+ * those by which the server knows it ({@link ConnectionLogin}). They go when the client goes. HAProxy, too, uses such
+ * connections again for no other client.
  */
 final class OwnConnections implements Shelf {
 
@@ -15,11 +17,23 @@ final class OwnConnections implements Shelf {
     private static final int MAX = 16;
 
     private final HttpWorker worker;
-    private final List<ServerConnection> idle = new ArrayList<>(2);
+    private final List<ServerConnection> idle = new ArrayList<>(0);
     private boolean closed;
 
     OwnConnections(HttpWorker worker) {
         this.worker = worker;
+    }
+
+    /** The server of a backend that knows the client by a connection; null for none. */
+    @Nullable Server acquaintance(Backend backend) {
+        for (int i = idle.size() - 1; i >= 0; i--) {
+            ServerConnection each = idle.get(i);
+            Server now = each.isPersonal() ? backend.find(each.server().name()) : null;
+            if (now != null && now.identity().equals(each.server().identity())) {
+                return now;
+            }
+        }
+        return null;
     }
 
     @Override

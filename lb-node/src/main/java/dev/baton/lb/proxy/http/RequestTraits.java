@@ -8,8 +8,10 @@ package dev.baton.lb.proxy.http;
  * @param http11 whether the client understands chunks and interim responses
  * @param keepsAlive whether the client wants to go on after it
  * @param upgrade whether it asks for another protocol
+ * @param login whether it has credentials that hold for the connection ({@link ConnectionLogin})
  */
-record RequestTraits(boolean head, boolean replayable, boolean http11, boolean keepsAlive, boolean upgrade) {
+record RequestTraits(
+        boolean head, boolean replayable, boolean http11, boolean keepsAlive, boolean upgrade, boolean login) {
 
     /** @param complete whether the request has no body, or none that is still to come */
     static RequestTraits of(Head head, boolean complete) {
@@ -19,6 +21,7 @@ record RequestTraits(boolean head, boolean replayable, boolean http11, boolean k
                 complete && !upgrade && Methods.isIdempotent(head),
                 head.minor >= 1,
                 head.keepsAlive(),
-                upgrade);
+                upgrade,
+                head.authenticatesConnection);
     }
 }

@@ -29,7 +29,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final HttpWorker worker;
-    private final Shelf shelf;
+    private Shelf shelf;
     private Server server;
     private final ServerTimeouts timeouts;
     private final HeadFinder finder = new HeadFinder();
@@ -44,6 +44,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
     private long idleSince;
     private boolean used;
     private boolean proven;
+
+    /** Whether the server may take what comes on it for one client's ({@link ConnectionLogin}). */
+    private boolean personal;
 
     /** @param shelf where it waits between two exchanges */
     ServerConnection(HttpWorker worker, Shelf shelf, Server server, ServerTimeouts timeouts) {
@@ -79,9 +82,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
         return channel;
     }
 
-    /** Whether a request may be sent on it, one that could be sent again or not. */
+    /** Whether the server knows one client by it. */
+    boolean isPersonal() {
+        return personal;
+    }
+
+    /**
+     * Whether a request may be sent on it, one that could be sent again or not. On a personal one all are: on another
+     * connection the server would not know the client.
+     */
     boolean isFit(boolean replayable) {
-        return replayable || (proven && System.nanoTime() - idleSince < FRESH.toNanos());
+        return replayable || personal || (proven && System.nanoTime() - idleSince < FRESH.toNanos());
+    }
+
+    private void keepFor(Requester client) {
+        personal = true;
+        shelf = client.ownConnections();
     }
 
     @Override
@@ -89,6 +105,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
         exchange = next;
         silent = true;
         inBody = false;
+        if (next.isLogin()) {
+            keepFor(next.client());
+        }
         channel().write(head, channel().voidPromise());
     }
 
@@ -273,6 +292,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
     }
 
     private void answer(Exchange current, Head head) {
+        if (head.authenticatesConnection) {
+            keepFor(current.client());
+        }
         Framing framing = body.begin(head, current.isHead());
         inBody = true;
         keeps = head.keepsAlive() && framing != Framing.UNTIL_CLOSE;

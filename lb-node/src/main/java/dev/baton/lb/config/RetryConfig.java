@@ -3,7 +3,7 @@ package dev.baton.lb.config;
 import java.util.List;
 
 /**
- * When a request is tried again on another server. One that reached no server may always be; one that did, only if its
+ * When a request is tried again, on another server as long as there is one. One that reached no server may always be; one that did, only if its
  * method is idempotent, it has no body, and the operator allows it.
  *
  * @param retries after the first attempt

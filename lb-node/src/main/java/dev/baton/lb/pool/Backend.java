@@ -178,6 +178,12 @@ public final class Backend {
         return verdicts.snapshot().choose(key, tried);
     }
 
+    /** Whether there is a server beside these that may be chosen, with room or without. */
+    public boolean hasOther(Collection<Server> tried) {
+        Snapshot now = verdicts.snapshot();
+        return servers.stream().anyMatch(each -> now.isEligible(each) && !tried.contains(each));
+    }
+
     /**
      * As {@link #choose}, but past servers that are full, and counts what begins: {@link Server#finished} must follow.
      *

@@ -157,13 +157,20 @@ final class Dispatch implements Placement.Seeker {
     private void unreachable(Server to, Throwable cause) {
         Status status = Failures.isLate(cause) ? Status.GATEWAY_TIMEOUT : Status.UNAVAILABLE;
         backend.verdicts().failed(to);
-        elsewhere(to, new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)));
+        elsewhere(
+                to,
+                new Refusal(status, "server " + to.name() + ": " + Failures.connect(cause)),
+                Failures.isBrief(cause));
     }
 
-    /** Tries another server; where there is none, the client hears of the failure of this one. */
-    void elsewhere(Server passed, Refusal refusal) {
+    /**
+     * Tries another server; where there is none, the client hears of the failure of this one.
+     *
+     * @param brief whether this one may be back soon
+     */
+    void elsewhere(Server passed, Refusal refusal, boolean brief) {
         failure = refusal;
-        placement.passed(passed);
+        placement.passed(passed, brief);
         exchange.trail().again();
         start();
         // A pooled connection is ready at once, and nobody else would look at this request again.
@@ -196,7 +203,10 @@ final class Dispatch implements Placement.Seeker {
             return false;
         }
         if (broken.isRefused() && ++refusals > MOST_REFUSALS) {
-            elsewhere(same, new Refusal(Status.BAD_GATEWAY, "server " + same.name() + " refuses the request unseen"));
+            elsewhere(
+                    same,
+                    new Refusal(Status.BAD_GATEWAY, "server " + same.name() + " refuses the request unseen"),
+                    false);
             return true;
         }
         if (!broken.isRefused() && !(reused && broken.isSilent() && replayable)) {
@@ -220,6 +230,11 @@ final class Dispatch implements Placement.Seeker {
     /** Whether the request, which has reached a server, may be sent to another one. */
     boolean mayRepeat() {
         return replayable && head != null && placement.hasRetries();
+    }
+
+    /** Whether it may be, and there is another one: the answer of this one is given up for that. */
+    boolean hasBetter(Server than) {
+        return mayRepeat() && placement.hasWayOn(than);
     }
 
     /** The server to blame when no answer comes; null while there is none. */

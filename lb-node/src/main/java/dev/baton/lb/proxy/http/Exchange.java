@@ -164,14 +164,15 @@ final class Exchange {
             return true;
         }
         backend.verdicts().failed(answering.server());
-        if (!backend.retry().statuses().contains(status) || !dispatch.mayRepeat()) {
+        if (!backend.retry().statuses().contains(status) || !dispatch.hasBetter(answering.server())) {
             return true;
         }
         connection = null;
         answering.abandon();
         dispatch.elsewhere(
                 answering.server(),
-                new Refusal(Status.BAD_GATEWAY, "server " + answering.server().name() + ": status " + status));
+                new Refusal(Status.BAD_GATEWAY, "server " + answering.server().name() + ": status " + status),
+                false);
         return false;
     }
 
@@ -207,7 +208,7 @@ final class Exchange {
             Refusal refusal =
                     new Refusal(Status.BAD_GATEWAY, "server " + broken.server().name() + " closed without an answer");
             if (backend.retry().onNoResponse() && broken.isSilent() && dispatch.mayRepeat()) {
-                dispatch.elsewhere(broken.server(), refusal);
+                dispatch.elsewhere(broken.server(), refusal, true);
             } else {
                 fail(refusal);
             }

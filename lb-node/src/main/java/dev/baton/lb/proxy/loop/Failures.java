@@ -40,6 +40,11 @@ public final class Failures {
                 || (cause instanceof HandshakeException failed && failed.isLate());
     }
 
+    /** Whether a connection failed at once and not for anything that was said on it: as while a server is restarted. */
+    public static boolean isBrief(Throwable cause) {
+        return !isLate(cause) && !(cause instanceof HandshakeException);
+    }
+
     /** Why {@code address} could not be listened on, and what to do about it. */
     public static String bind(String frontend, String address, InetSocketAddress where, Throwable cause) {
         String text = text(cause);

@@ -17,6 +17,9 @@ public final class Placement {
     /** Before a server that must not be left is tried again; HAProxy's pause too. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Before the servers that are left are tried again for the first time: most programs are back so soon. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Worker worker;
     private final Backend backend;
     private final long key;
@@ -24,6 +27,11 @@ public final class Placement {
     private final List<Server> tried = new ArrayList<>(1);
     private @Nullable Server own;
     private int passed;
+
+    /** Whether one of those that were tried may be back soon. */
+    private boolean returning;
+
+    private boolean paused;
     private long patienceNanos;
     private long joinedNanos;
     private @Nullable Turn turn;
@@ -66,19 +74,21 @@ public final class Placement {
         } else if (passed == 0) {
             seekOwn(wanted, false);
         } else if (passed <= backend.retry().retries() && patienceNanos > 0) {
-            // What it pauses it has waited: all of it together is bounded by the queue's timeout.
-            long nanos = Math.min(PAUSE_NANOS, patienceNanos);
-            patienceNanos -= nanos;
-            pause = worker.loop().schedule(() -> seekOwn(wanted, true), nanos, TimeUnit.NANOSECONDS);
+            pause(PAUSE_NANOS, () -> seekOwn(wanted, true));
         } else {
             seeker.nowhere(whose(wanted) + "was tried in vain");
         }
     }
 
-    /** The server that was found could not take it. */
-    public void passed(Server server) {
+    /**
+     * The server that was found could not take it.
+     *
+     * @param atOnce whether it said so at once, as one does that is being restarted
+     */
+    public void passed(Server server, boolean atOnce) {
         passed++;
         tried.add(server);
+        returning |= atOnce;
         if (server == own && !backend.isPatient()) {
             own = null;
         }
@@ -87,6 +97,17 @@ public final class Placement {
     /** Whether it may go on from the server where it is. */
     public boolean hasRetries() {
         return passed < backend.retry().retries();
+    }
+
+    /** Whether it may go on, and there is somewhere to go: an answer of the server where it is would be lost for nothing. */
+    public boolean hasWayOn(Server from) {
+        if (!hasRetries()) {
+            return false;
+        }
+        List<Server> passing = new ArrayList<>(tried);
+        passing.add(from);
+        boolean again = from == own && backend.isPatient() && patienceNanos > 0;
+        return again || backend.hasOther(passing);
     }
 
     /** Whether it stands in line. */
@@ -136,9 +157,31 @@ public final class Placement {
         Server next = again ? backend.take(key, tried) : null;
         if (next != null) {
             seeker.placed(next, waited);
-        } else if (!again || !waitFor(null)) {
+        } else if (!again || (!waitFor(null) && !tryAgain())) {
             seeker.nowhere(whyNone());
         }
+    }
+
+    /** With nobody else left, those that refused and pass for healthy get a little time, and another try. */
+    private boolean tryAgain() {
+        if (!returning || patienceNanos <= 0 || !backend.hasOther(List.of())) {
+            return false;
+        }
+        long most = paused ? PAUSE_NANOS : FIRST_PAUSE_NANOS;
+        pause(Math.min(most, backend.timeouts().connect().toNanos()), () -> {
+            tried.clear();
+            seekAny(true);
+        });
+        paused = true;
+        returning = false;
+        return true;
+    }
+
+    /** What it pauses it has waited: all of it together is bounded by the queue's timeout. */
+    private void pause(long atMost, Runnable then) {
+        long nanos = Math.min(atMost, patienceNanos);
+        patienceNanos -= nanos;
+        pause = worker.loop().schedule(then, nanos, TimeUnit.NANOSECONDS);
     }
 
     private boolean waitFor(@Nullable Server wanted) {

@@ -11,6 +11,7 @@ import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.access.FrontendLog;
 import dev.baton.lb.proxy.access.Trail;
 import dev.baton.lb.proxy.loop.Approach;
+import dev.baton.lb.proxy.loop.Failures;
 import dev.baton.lb.proxy.loop.Introduction;
 import dev.baton.lb.proxy.loop.Origins;
 import dev.baton.lb.proxy.loop.Placement;
@@ -118,7 +119,7 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
             connecting.addListener(_ -> {
                 if (!connecting.isSuccess()) {
                     backend.verdicts().failed(server);
-                    passOn(server);
+                    passOn(server, connecting.cause());
                 } else if (!ctx.channel().isActive()) {
                     upstream.close();
                 } else {
@@ -128,10 +129,10 @@ public final class TcpSession extends ChannelInboundHandlerAdapter {
             });
         }
 
-        private void passOn(Server server) {
+        private void passOn(Server server, Throwable why) {
             if (placement != null && ctx.channel().isActive()) {
                 trail.again();
-                placement.passed(server);
+                placement.passed(server, Failures.isBrief(why));
                 placement.seek();
             }
         }

@@ -6,6 +6,7 @@ import dev.baton.lb.balance.First;
 import dev.baton.lb.balance.LeastConnections;
 import dev.baton.lb.balance.Maglev;
 import dev.baton.lb.balance.RoundRobin;
+import dev.baton.lb.balance.SlowStart;
 import dev.baton.lb.balance.TwoChoices;
 import dev.baton.lb.config.Balance;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ final class Grouping {
             positions[chosen[i]] = i;
         }
         int[] weights =
-                Arrays.stream(chosen).map(i -> standings.get(i).weight()).toArray();
+                Arrays.stream(chosen).map(i -> standings.get(i).hundredths()).toArray();
         int[] percents = Arrays.stream(chosen).map(shares).toArray();
         return new Group(members, positions, balancer(standings, members, positions, weights, percents));
     }
@@ -62,7 +63,7 @@ final class Grouping {
     private Balancer balancer(
             List<Standing> standings, List<Server> members, int[] positions, int[] weights, int[] percents) {
         int[] present = new int[weights.length];
-        Arrays.setAll(present, i -> weights[i] * percents[i]);
+        Arrays.setAll(present, i -> Math.ceilDiv(weights[i] * percents[i], SlowStart.WHOLE));
         IntUnaryOperator load = position -> members.get(position).connections();
         return switch (balance) {
             case Balance.ByServers policy ->
@@ -88,7 +89,7 @@ final class Grouping {
         int[] weights = new int[servers.size()];
         Arrays.setAll(
                 weights,
-                i -> servers.get(i).isBackup() == backup ? standings.get(i).weight() : 0);
+                i -> servers.get(i).isBackup() == backup ? standings.get(i).hundredths() : 0);
         if (!Arrays.equals(weights, tableWeights)) {
             table = new Maglev(servers.stream().map(Server::name).toList(), weights);
             tableWeights = weights;

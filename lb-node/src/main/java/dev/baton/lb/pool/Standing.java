@@ -23,13 +23,18 @@ record Standing(Condition condition, int wantedWeight, int percent, OptionalLong
         return new Standing(Condition.unknown(server.state()), server.weight(), 100, OptionalLong.empty());
     }
 
-    /** Its share of the traffic relative to the others; 0 gets none. A weight that is not 0 does not become 0 by rounding. */
+    /** Its share of the traffic as operators read it. A weight that is not 0 does not become 0 by rounding. */
     int weight() {
-        return Math.min(MAX_WEIGHT, Math.ceilDiv(wantedWeight * percent, 100));
+        return Math.ceilDiv(hundredths(), 100);
+    }
+
+    /** Its share of the traffic relative to the others, in hundredths of a weight of 1; 0 gets none. */
+    int hundredths() {
+        return Math.min(100 * MAX_WEIGHT, wantedWeight * percent);
     }
 
     boolean isEligible() {
-        return condition.takesNew() && weight() > 0;
+        return condition.takesNew() && hundredths() > 0;
     }
 
     Standing with(Condition changed) {

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets something new, by what checks, agents, operators and live traffic say. */
 class ServerStatesTest {
@@ -78,6 +80,31 @@ class ServerStatesTest {
         assertThat(chosen(backend)).containsExactly("b");
         backend.verdicts().told(a, AgentReply.parse("20000%"));
         assertThat(weights(backend)).containsExactly(200, 100);
+    }
+
+    /** Also where it is less than a weight of 1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"round_robin", "least_connections", "random", "hash, hash_on: source"})
+    void whatAnAgentWantsIsGivenToTheHundredth(String balance) throws Exception {
+        Backend backend = up("balance: " + balance + ", servers: [" + server("a", "") + server("b", "") + "]");
+        Server a = named(backend, "a");
+        backend.verdicts().told(a, AgentReply.parse("25%"));
+        assertThat(share(backend, a)).as("a quarter of one to one").isBetween(0.19, 0.21);
+        backend.verdicts().told(a, AgentReply.parse("1%"));
+        assertThat(share(backend, a)).isBetween(0.005, 0.015);
+        backend.verdicts().told(a, AgentReply.parse("50%"));
+        backend.verdicts().told(named(backend, "b"), AgentReply.parse("50%"));
+        backend.verdicts().weigh(named(backend, "b"), 4);
+        assertThat(share(backend, a)).as("half of one to half of four").isBetween(0.19, 0.21);
+    }
+
+    private static double share(Backend backend, Server of) {
+        int choices = 20_000;
+        return (double) IntStream.rangeClosed(1, choices)
+                        .mapToObj(i -> backend.choose(i * 0x9E3779B97F4A7C15L, List.of()))
+                        .filter(of::equals)
+                        .count()
+                / choices;
     }
 
     @Test

@@ -101,6 +101,26 @@ record HttpFailureTest(Transport transport) {
         }
     }
 
+    /** RFC 9110, section 7.8: the client would speak something else than the server. */
+    @Test
+    void aProtocolThatTheClientDidNotAskForMakesA502() throws IOException {
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                peer.send("HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\nhi");
+                peer.readAll();
+            }
+        };
+        String ask = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: ";
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = start(server);
+                Peer other = proxied.connect();
+                Peer same = proxied.connect()) {
+            assertThat(other.send(ask + "foo, bar/2\r\n\r\n").readAll()).startsWith("HTTP/1.1 502 ");
+            assertThat(same.send(ask + "foo\r\nUpgrade: bar, webSocket\r\n\r\n").readHead())
+                    .startsWith("HTTP/1.1 101 ");
+        }
+    }
+
     @Test
     void aMalformedResponseMakesA502() throws IOException {
         ScriptedServer.Script script = (peer, _) -> {

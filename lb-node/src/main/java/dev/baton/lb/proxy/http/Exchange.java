@@ -61,7 +61,12 @@ final class Exchange {
     }
 
     boolean isUpgrade() {
-        return traits.upgrade();
+        return traits.isUpgrade();
+    }
+
+    /** Whether the client has asked for all protocols that a response switches to. */
+    boolean isWanted(Head response) {
+        return traits.upgrade().contain(Protocols.of(response));
     }
 
     /** Whether the server is told who the client is in a way that holds for the connection. */

@@ -67,7 +67,7 @@ final class Reception {
         RequestTraits traits = RequestTraits.of(head, client.isRequestDone());
         ByteBuf out = client.channel().alloc().ioBuffer(head.length + 128);
         HeadWriter.request(
-                way, out, head.host < 0 ? local(client) : client.peer().text(), traits.upgrade());
+                way, out, head.host < 0 ? local(client) : client.peer().text(), traits.isUpgrade());
         Backend backend = way.route().backend();
         long key = backend.key(way.request());
         Bond bond = way.route().stickiness().bond(way.request());

@@ -302,10 +302,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
     }
 
     private void switchProtocol(Exchange current, Head head) {
-        if (current.isUpgrade() && head.saysUpgrade) {
-            current.switchProtocol(this, head);
-        } else {
+        if (!current.isUpgrade() || !head.saysUpgrade) {
             refuse(current, "it switches protocols unasked");
+        } else if (!current.isWanted(head)) {
+            refuse(current, "it switches to a protocol that the client did not ask for");
+        } else {
+            current.switchProtocol(this, head);
         }
     }
 

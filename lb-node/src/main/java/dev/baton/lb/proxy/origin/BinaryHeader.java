@@ -40,18 +40,20 @@ final class BinaryHeader {
         };
     }
 
-    /** Datagrams (the low half 2) cannot be what came over a connection, but the sender may relay them. */
+    /** The addresses of datagrams (the low half 2) are not those of what comes over a connection. */
     private static Reading proxied(byte[] bytes, int whole) {
         return switch (bytes[13]) {
             case 0x00 -> own(bytes, whole, 0);
-            case 0x11, 0x12 -> internet(bytes, whole, 4);
-            case 0x21, 0x22 -> internet(bytes, whole, 16);
+            case TCP4 -> internet(bytes, whole, 4);
+            case TCP6 -> internet(bytes, whole, 16);
+            case 0x12 -> own(bytes, whole, 12);
+            case 0x22 -> own(bytes, whole, 36);
             case 0x31, 0x32 -> own(bytes, whole, 216);
             default -> new Malformed("a PROXY header of family " + (bytes[13] & 0xff));
         };
     }
 
-    /** Of a family without internet addresses. What follows unspecified addresses is to be ignored. */
+    /** Of a family that is none of TCP. What follows unspecified addresses is to be ignored. */
     private static Reading own(byte[] bytes, int whole, int addresses) {
         if (whole < FIXED + addresses) {
             return tooShort();

@@ -100,6 +100,10 @@ class ProxyHeaderTest {
         assertThat(hex("2111000c" + V4_BLOCK)).isEqualTo(new Known(V4, 28));
         assertThat(hex("21120011" + V4_BLOCK + "0400020000"))
                 .as("a datagram, with padding")
+                .isEqualTo(new Own(33));
+        assertThat(hex("21220024" + "00".repeat(36))).as("a datagram of IPv6").isEqualTo(new Own(52));
+        assertThat(hex("21110011" + V4_BLOCK + "0400020000"))
+                .as("a stream, with padding")
                 .isEqualTo(new Known(V4, 33));
         assertThat(hex("2000000401020304")).as("LOCAL ignores all").isEqualTo(new Own(20));
         assertThat(hex("2100000401020304")).as("unspecified ignores all").isEqualTo(new Own(20));
@@ -114,6 +118,7 @@ class ProxyHeaderTest {
                 "2113000c" + V4_BLOCK, // no such transport
                 "2141000c" + V4_BLOCK, // no such family
                 "2111000bc000024dcb007109dc0401", // half an address
+                "2112000bc000024dcb007109dc0401", // half an address of a datagram
                 "2121000c" + V4_BLOCK, // of IPv6, with the addresses of IPv4
                 "2111000e" + V4_BLOCK + "0400", // half a TLV
                 "21110010" + V4_BLOCK + "04000200", // a TLV that goes on

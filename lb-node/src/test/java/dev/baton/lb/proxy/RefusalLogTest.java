@@ -58,6 +58,23 @@ class RefusalLogTest {
         assertThat(json.path("reason").asText()).isEqualTo(reason);
     }
 
+    /** Its head could be read, so that all of it is told. */
+    @Test
+    void aRequestWithTooLargeABodyIsLoggedLikeAnyOther() throws IOException {
+        String request = "POST /x HTTP/1.1|Host: a|X-Who: me|Content-Length: 9000000000||";
+        String keys = "json, headers: [X-Who]}, request_id: {header: X-Request-ID}, limits: {body: 1KiB";
+        JsonNode json = new ObjectMapper().readTree(line(keys, request));
+        assertThat(json.path("status").asInt()).isEqualTo(413);
+        assertThat(json.path("method").asText()).isEqualTo("POST");
+        assertThat(json.path("version").asText()).isEqualTo("HTTP/1.1");
+        assertThat(json.path("host").asText()).isEqualTo("a");
+        assertThat(json.path("headers").path("X-Who").asText()).isEqualTo("me");
+        assertThat(json.path("request_id").asText()).isNotEmpty();
+        assertThat(json.path("termination").asText()).isEqualTo("PR");
+        assertThat(json.path("bytes_in").asInt())
+                .isEqualTo(request.replace("|", "\r\n").length());
+    }
+
     @Test
     void theLineEndsWithTheReason() throws IOException {
         assertThat(line("line", "GET /x HTTP/1.1|Host: a|Host: b||"))

@@ -37,6 +37,10 @@ final class Reception {
         if (client.trail().isOn()) {
             RequestNotes.take(client.trail(), request, peer, ids == null ? null : worker.requestId());
         }
+        if (head.contentLength > head.limits.body()) {
+            client.refuse(Refusal.bodyTooLarge(head.limits), Methods.isHead(head));
+            return null;
+        }
         return switch (site.route(request)) {
             case Route.Forward forward ->
                 forward(client, new Way(request, peer, client.security(), trusted, site, forward, worker.requestId()));

@@ -110,9 +110,6 @@ final class RequestReader {
         head.load(in, length, limits);
         taken = true;
         Refusal refusal = HeadParser.request(head);
-        if (refusal == null && head.contentLength > limits.body()) {
-            refusal = Refusal.bodyTooLarge(limits);
-        }
         if (refusal != null) {
             return new HeadStep.Refused(refusal);
         }

@@ -39,9 +39,6 @@ final class StreamIntake {
         if (refusal == null && complete && head.contentLength > 0) {
             throw new MalformedException("content-length without a body");
         }
-        if (refusal == null && head.contentLength > limits.body()) {
-            refusal = Refusal.bodyTooLarge(limits);
-        }
         if (refusal == null) {
             stream.request(head, form.isTunnel(), reception);
         } else {

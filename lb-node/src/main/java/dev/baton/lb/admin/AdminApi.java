@@ -110,6 +110,10 @@ public final class AdminApi {
     }
 
     private CompletableFuture<ServersReport> server(ServerRequest asked) {
+        if (asked.state() == null && asked.weight() == null) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("say what is wanted of the server: \"state\" or \"weight\""));
+        }
         try {
             node.changeServer(asked);
             return CompletableFuture.completedFuture(node.servers());
@@ -149,8 +153,8 @@ public final class AdminApi {
         }
         T asked;
         try {
-            asked = json.readValue(question.body(), type);
-        } catch (IOException e) {
+            asked = RequestBody.read(question.body(), type);
+        } catch (IllegalArgumentException e) {
             return now(error(BAD_REQUEST, "not what " + question.uri() + " takes: " + e.getMessage()));
         }
         return whenThere(action.apply(asked));

@@ -1,12 +1,16 @@
 package dev.baton.lb.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Changes what is known of clients.
  *
  * @param action {@code set} or {@code clear}
  * @param of whom it concerns
  */
-public record AffinityChange(String action, AffinityRequest of) {
+public record AffinityChange(
+        @JsonProperty(required = true) String action,
+        @JsonProperty(required = true) AffinityRequest of) {
 
     /** As the log says it. */
     @Override

@@ -2,12 +2,14 @@ package dev.baton.lb.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Asks a node to get ready for another configuration.
  *
  * @param text what its file shall say
  */
-public record PrepareRequest(String text) {
+public record PrepareRequest(@JsonProperty(required = true) String text) {
 
     public PrepareRequest {
         requireNonNull(text, "text is null");

@@ -1,5 +1,6 @@
 package dev.baton.lb.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight 0 to 256
  */
 public record ServerRequest(
-        String backend,
-        String server,
+        @JsonProperty(required = true) String backend,
+        @JsonProperty(required = true) String server,
         @Nullable String state,
         @Nullable Integer weight) {}

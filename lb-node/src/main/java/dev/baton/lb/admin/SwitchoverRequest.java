@@ -1,5 +1,7 @@
 package dev.baton.lb.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Asks to hand a floating IP group to another node.
  *
@@ -7,4 +9,7 @@ package dev.baton.lb.admin;
  * @param target the node that shall be master; empty for the best of the others
  * @param force hand over even to a node whose session state is incomplete
  */
-public record SwitchoverRequest(String group, String target, boolean force) {}
+public record SwitchoverRequest(
+        @JsonProperty(required = true) String group,
+        @JsonProperty(required = true) String target,
+        boolean force) {}

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is answered, in the names that programs outside rely on. */
 class AdminAnswersTest {
@@ -118,6 +120,59 @@ class AdminAnswersTest {
             assertThat(rig.post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb3\",\"force\":false}"))
                     .startsWith("HTTP/1.1 500")
                     .endsWith("{\"error\":\"unfit\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /v1/maintenance      | {}                                          | "on" is missing
+            /v1/maintenance      | {"on":null}                                 | "on" is missing
+            /v1/maintenance      | {"on":1}                                    | "on" is true or false, not 1
+            /v1/maintenance      | {"on":"false"}                              | "on" is true or false, not "false"
+            /v1/maintenance      | {"on":false,"on":true}                      | it is no JSON
+            /v1/maintenance      | {"on":false} {"on":true}                    | it is no JSON
+            /v1/maintenance      | {"on":true,"off":true}                      | there is no field "off", but "on"
+            /v1/maintenance      | null                                        | it is no JSON object
+            /v1/servers          | null                                        | it is no JSON object
+            /v1/servers          | {"backend":"app","server":"a"}              | say what is wanted of the server: "state" or "weight"
+            /v1/servers          | {"backend":"app","server":"a","weight":1.5} | "weight" is a whole number, not 1.5
+            /v1/servers          | {"backend":"app","server":"a","weight":"1"} | "weight" is a whole number, not "1"
+            /v1/servers          | {"backend":7,"server":"a","weight":1}       | "backend" is text in quotes, not 7
+            /v1/servers          | {"backend":"app","state":"drain"}           | "server" is missing
+            /v1/switchover       | {}                                          | "group" is missing
+            /v1/switchover       | null                                        | it is no JSON object
+            /v1/affinity         | null                                        | it is no JSON object
+            /v1/affinity         | {"limit":"many"}                            | "limit" is a whole number, not "many"
+            /v1/affinity/change  | {}                                          | "action" is missing
+            /v1/affinity/change  | {"action":"clear","of":null}                | "of" is missing
+            /v1/affinity/change  | {"action":"clear","of":{"limit":true}}      | "of.limit" is a whole number, not true
+            /v1/affinity/change  | null                                        | it is no JSON object
+            /v1/reload           | null                                        | it is no JSON object
+            /v1/reload           | dry_run                                     | it is no JSON, from line 1, column 1 on
+            /v1/reload/prepare   | null                                        | it is no JSON object
+            /v1/reload/decide    | null                                        | it is no JSON object
+            /v1/reload/decide    | {"digest":"abc"}                            | "follow" is missing
+            """)
+    void whatIsNotMeantAsItIsWrittenIsRefusedInWords(String path, String body, String words) throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.post(path, body).replace("\\\"", "\""))
+                    .startsWith("HTTP/1.1 400")
+                    .contains(words)
+                    .doesNotContain("dev.baton", "java.", "REDACTED");
+        }
+    }
+
+    @Test
+    void whatMayBeLeftOutMayBeNullToo() throws IOException {
+        try (AdminServer _ = rig.start()) {
+            assertThat(rig.post(
+                            "/v1/servers",
+                            "{\"backend\":\"app\",\"server\":\"a\",\"state\":\"drain\",\"weight\":null}"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(rig.post("/v1/switchover", "{\"group\":\"vip\",\"target\":\"lb2\"}"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(rig.post("/v1/reload", "{}")).startsWith("HTTP/1.1 200");
+            assertThat(rig.post("/v1/affinity", "{}")).startsWith("HTTP/1.1 200");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * A first configuration, with comments for whoever goes on from there.
  *
- * @param nodes addresses by name; one or none makes a plain balancer
+ * @param nodes addresses by name; none makes a plain balancer, and one needs no key
  * @param interfaceName where the floating IPs live; empty without any
  * @param addresses the floating IPs with their prefix lengths
  * @param port where clients connect
@@ -51,21 +51,27 @@ record FirstConfig(
     }
 
     private String cluster() {
-        if (!isCluster()) {
+        if (nodes.isEmpty()) {
             return "";
         }
         return """
 
                 cluster:
+                """ + (isCluster() ? interconnect() : "") + """
+                  nodes:
+                """
+                + nodes.entrySet().stream()
+                        .map(node -> "    - {name: %s, address: \"%s\"}\n".formatted(node.getKey(), node.getValue()))
+                        .collect(Collectors.joining());
+    }
+
+    private String interconnect() {
+        return """
                   # Copy this file to every node, readable by the node's user alone.
                   secret_file: %s
                   # Where the nodes hear each other. transport: tcp where there is no multicast.
                   transport: udp
-                  nodes:
-                """.formatted(key)
-                + nodes.entrySet().stream()
-                        .map(node -> "    - {name: %s, address: \"%s\"}\n".formatted(node.getKey(), node.getValue()))
-                        .collect(Collectors.joining());
+                """.formatted(key);
     }
 
     private String floatingIps() {

@@ -51,13 +51,21 @@ final class Questions {
 
     /** As {@link #list}, each with its name. */
     Map<String, String> pairs(String what) {
+        return pairs(what, list(what));
+    }
+
+    /** Addresses by name, in their order. */
+    static Map<String, String> pairs(String what, List<String> words) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        for (String word : list(what)) {
+        for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 1) {
                 throw new CommandFailure(ExitCode.USAGE, what + ": \"" + word + "\" is not NAME=ADDRESS");
             }
-            pairs.put(word.substring(0, equals), word.substring(equals + 1));
+            String name = word.substring(0, equals);
+            if (pairs.put(name, word.substring(equals + 1)) != null) {
+                throw new CommandFailure(ExitCode.USAGE, what + ": \"" + name + "\" is given twice");
+            }
         }
         return pairs;
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ConfigReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +70,67 @@ class InitCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(file).doesNotExist();
         assertThat(directory.resolve("cluster.key")).doesNotExist();
+    }
+
+    @Test
+    void oneNodeMayHaveFloatingAddressesAndNeedsNoKey() throws Exception {
+        Path file = directory.resolve("baton.yaml");
+        assertThat(init(
+                        file,
+                        "--member",
+                        "lb1=10.9.0.1",
+                        "--interface",
+                        "eth1",
+                        "--address",
+                        "10.9.0.100/24",
+                        "--server",
+                        "a=10.9.0.20:8000"))
+                .isZero();
+        BatonConfig config = ConfigReader.read(file);
+        assertThat(config.floatingIps())
+                .singleElement()
+                .satisfies(group -> assertThat(group.interfaceName()).isEqualTo("eth1"));
+        assertThat(config.cluster().node("lb1")).isPresent();
+        assertThat(directory.resolve("cluster.key")).doesNotExist();
+    }
+
+    @Test
+    void whatIsGivenIsNeverDropped() {
+        Path file = directory.resolve("baton.yaml");
+        assertThat(init(file, "--member", "lb1=10.9.0.1", "--interface", "eth0", "--server", "a=10.9.0.20:8000"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(init(file, "--address", "10.9.0.100/24", "--server", "a=10.9.0.20:8000"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(init(file, "--member", "lb1=10.9.0.1", "--member", "lb1=10.9.0.2", "--server", "a=10.9.0.20:8000"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(init(file, "--server", "a=10.9.0.20:8000", "--server", "a=10.9.0.21:8000"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aSecondConfigurationUsesTheKeyThatIsThere() throws Exception {
+        assertThat(init(directory.resolve("baton.yaml"), PAIR)).isZero();
+        byte[] key = Files.readAllBytes(directory.resolve("cluster.key"));
+        assertThat(init(directory.resolve("second.yaml"), PAIR)).isZero();
+        assertThat(directory.resolve("cluster.key")).hasBinaryContent(key);
+        assertThat(ConfigReader.read(directory.resolve("second.yaml")).cluster().nodes())
+                .hasSize(2);
+    }
+
+    @Test
+    void aFolderThatIsMissingIsNamed() {
+        PrintStream console = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(init(directory.resolve("no/baton.yaml"), PAIR)).isEqualTo(ExitCode.NO);
+        } finally {
+            System.setErr(console);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("there is no directory " + directory.resolve("no"))
+                .doesNotContain("Exception");
     }
 
     @Test

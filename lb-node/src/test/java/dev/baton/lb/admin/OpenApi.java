@@ -3,6 +3,7 @@ package dev.baton.lb.admin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -111,10 +112,17 @@ final class OpenApi {
         ObjectNode schema = schemas.putObject(name);
         schema.put("type", "object");
         ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = JSON.createArrayNode();
         for (RecordComponent component : type.getRecordComponents()) {
             JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
             String property = named == null || named.value().isEmpty() ? component.getName() : named.value();
             describe(properties.putObject(property), component.getAnnotatedType());
+            if (named != null && named.required()) {
+                required.add(property);
+            }
+        }
+        if (!required.isEmpty()) {
+            schema.set("required", required);
         }
         return name;
     }

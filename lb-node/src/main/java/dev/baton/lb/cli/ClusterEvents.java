@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class ClusterEvents {
     private final AdminClient asked;
     private final Function<String, AdminClient> clients;
     private final Map<String, Source> sources = new TreeMap<>();
+    private final Set<String> groups = new TreeSet<>();
 
     /** @param node which node tells of the event */
     record Entry(String node, NodeEvent event) {}
@@ -72,10 +75,21 @@ final class ClusterEvents {
         return new News(entries, silent);
     }
 
+    /** By name, as far as they have been seen. */
+    Set<String> nodes() {
+        return sources.keySet();
+    }
+
+    /** The floating IP groups, by name, as far as they have been seen. */
+    Set<String> groups() {
+        return groups;
+    }
+
     /** To ask a node that is not heard takes as long as it takes to give up. */
     private Map<String, String> silent(StatusReport status) {
         Map<String, String> silent = new TreeMap<>();
         for (StatusReport.FloatingIpGroup group : status.floatingIps()) {
+            groups.add(group.name());
             for (StatusReport.Node node : group.nodes()) {
                 source(node.name());
                 if (node.role().equals("INIT") && !node.name().equals(status.node())) {

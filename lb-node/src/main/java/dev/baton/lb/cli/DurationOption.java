@@ -10,10 +10,15 @@ final class DurationOption implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
+        Duration duration;
         try {
-            return Durations.parse(text);
+            duration = Durations.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
+        if (duration.isZero()) {
+            throw new TypeConversionException("\"" + text + "\" is no time at all; give 1ms at least");
+        }
+        return duration;
     }
 }

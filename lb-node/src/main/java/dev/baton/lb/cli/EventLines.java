@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,15 @@ final class EventLines {
         this.ansi = colour ? Ansi.ON : Ansi.OFF;
     }
 
+    /** For what is still to come, so that it lines up with what is shown before it. */
+    void keepRoomFor(Collection<String> nodes, Collection<String> groups) {
+        nodes.forEach(node -> nodeWidth = Math.max(nodeWidth, node.length()));
+        groups.forEach(group -> groupWidth = Math.max(groupWidth, group.length()));
+    }
+
     List<String> lines(List<ClusterEvents.Entry> entries) {
-        for (ClusterEvents.Entry entry : entries) {
-            nodeWidth = Math.max(nodeWidth, entry.node().length());
-            groupWidth = Math.max(groupWidth, entry.event().group().length());
-        }
+        entries.forEach(entry ->
+                keepRoomFor(List.of(entry.node()), List.of(entry.event().group())));
         List<String> lines = new ArrayList<>();
         for (ClusterEvents.Entry entry : entries) {
             NodeEvent event = entry.event();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "Times are UTC, by each node's clock. With --follow, -o json prints one event a line.",
             "Exit code: 0, 1 when a node could not be asked, 3 when not even the one here answers.",
             "Examples: baton events --follow -n 0",
-            "          baton events -o json | jq -r '.[] | select(.kind == \"alarm\") | .reason'"
+            "          baton events -o json | jq '.[] | select(.kind == \"alarm\")'"
         })
 final class EventsCommand implements Callable<Integer> {
 
@@ -49,11 +49,17 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (count < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "-n " + count + " is below 0; 0 shows nothing of what was");
+        }
         AdminClient client = node.client();
         ClusterEvents events = new ClusterEvents(client, client::on);
         ClusterEvents.News news = events.next();
+        if (follow) {
+            lines.keepRoomFor(events.nodes(), events.groups());
+        }
         List<ClusterEvents.Entry> all = news.entries();
-        show(all.subList(Math.max(0, all.size() - Math.max(0, count)), all.size()));
+        show(all.subList(Math.max(0, all.size() - count), all.size()));
         complain(news.silent());
         if (follow) {
             follow(events);

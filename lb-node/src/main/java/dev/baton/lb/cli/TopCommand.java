@@ -5,6 +5,7 @@ import dev.baton.lb.admin.TrafficReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,20 +28,25 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = "-n",
             paramLabel = "COUNT",
-            defaultValue = "0",
-            description = "How many looks to take (default: until q is pressed).")
-    private int count;
+            description = "How many looks to take (until q is pressed when left out).")
+    private @Nullable Integer count;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (count != null && count < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "-n " + count + " is no number of looks; at least 1 can be taken");
+        }
         AdminClient client = node.client();
         TrafficReport before = traffic(client);
         try (Screen screen = Screen.open()) {
             TopTable table = new TopTable(screen.isTerminal());
-            for (int look = 0; (count == 0 || look < count) && !screen.quits(SECOND); look++) {
+            for (int look = 0; (count == null || look < count) && !screen.quits(SECOND); look++) {
                 TrafficReport now = traffic(client);
                 StatusReport status = client.convert(client.get("/v1/status"), StatusReport.class);
                 screen.show(table.lines(status, before, now));
+                if (Console.nobodyReads()) {
+                    break;
+                }
                 before = now;
             }
         }

@@ -35,6 +35,14 @@ class EventLinesTest {
     }
 
     @Test
+    void whatIsStillToComeKeepsTheColumns() {
+        EventLines lines = new EventLines(0, false);
+        lines.keepRoomFor(List.of("lb1", "lb2"), List.of("web"));
+        assertThat(lines.lines(List.of(DETECTED))).endsWith("03:04:05.000  lb2       detected  lb1 died");
+        assertThat(lines.lines(List.of(ROLE)).getFirst()).startsWith("03:04:05.678  lb2  web  role      BACKUP");
+    }
+
+    @Test
     void onATerminalWordsStayRightOfTheirBeginning() {
         List<String> lines = new EventLines(80, false).lines(List.of(ROLE));
         assertThat(lines)

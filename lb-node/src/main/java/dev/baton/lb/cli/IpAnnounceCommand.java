@@ -3,7 +3,10 @@ package dev.baton.lb.cli;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.IpPrefix;
+import dev.baton.floatingip.IpText;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,11 +52,29 @@ final class IpAnnounceCommand implements Callable<Integer> {
     }
 
     private void announce(LinuxFloatingIp floatingIp, FloatingAddress address) throws FloatingIpException {
+        if (!floatingIp.holds(address)) {
+            throw new CommandFailure(
+                    ExitCode.NO,
+                    address + " is not announced: no node of this machine has put it there" + whatIsThere(address));
+        }
         if (!dryRun) {
             floatingIp.announce(address);
-        } else if (!floatingIp.holds(address)) {
-            throw new CommandFailure(ExitCode.NO, address + " would not be announced: no node has put it there");
         }
         Console.out(address + (dryRun ? " would be announced" : " announced"));
+    }
+
+    /** Somebody else's address he announces himself. */
+    private static String whatIsThere(FloatingAddress address) {
+        try {
+            NetworkInterface there = NetworkInterface.getByName(address.interfaceName());
+            if (there == null) {
+                return "; there is no such interface";
+            }
+            String wanted = IpText.of(address.prefix().address());
+            boolean has = there.inetAddresses().map(IpText::of).anyMatch(wanted::equals);
+            return has ? "; it is there, but not Baton's" : "";
+        } catch (SocketException _) {
+            return "";
+        }
     }
 }

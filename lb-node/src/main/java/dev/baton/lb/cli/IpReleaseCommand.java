@@ -45,14 +45,25 @@ final class IpReleaseCommand implements Callable<Integer> {
                 .map(Place::of)
                 .collect(Collectors.toSet());
         try (MarkedAddresses addresses = MarkedAddresses.open()) {
+            List<HeldAddress> held = addresses.list().stream()
+                    .filter(each -> configured.contains(Place.of(each.address())))
+                    .toList();
             List<HeldAddress> leftovers = dryRun
-                    ? addresses.list().stream()
-                            .filter(each -> !each.alive() && configured.contains(Place.of(each.address())))
-                            .toList()
+                    ? held.stream().filter(each -> !each.alive()).toList()
                     : addresses.removeLeftovers(address -> configured.contains(Place.of(address)));
-            IpListCommand.print(leftovers, output);
+            if (leftovers.isEmpty() && !output.json()) {
+                Console.out("nothing was left behind");
+            } else {
+                IpListCommand.print(leftovers, output);
+            }
+            held.stream().filter(HeldAddress::alive).forEach(IpReleaseCommand::sayThatItStays);
         }
         return ExitCode.OK;
+    }
+
+    private static void sayThatItStays(HeldAddress held) {
+        Console.err("baton: " + held.address()
+                + " stays: its node runs; baton maintenance on, or the end of the node, takes it off");
     }
 
     /** An address without its length, which differs between configuration and interface. */

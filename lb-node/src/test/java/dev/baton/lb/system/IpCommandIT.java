@@ -69,7 +69,15 @@ class IpCommandIT {
                 .contains("would be announced");
         assertThat(baton(backup, "announce", "10.9.0.100", "-i", "eth0"))
                 .satisfies(refused -> assertThat(refused.exitCode()).isEqualTo(1))
-                .satisfies(refused -> assertThat(refused.err()).contains("not held any more"));
+                .satisfies(refused -> assertThat(refused.err()).contains("no node of this machine has put it there"));
+        assertThat(baton(
+                                backup,
+                                "announce",
+                                pair.peerOf(master).name().equals("lb1") ? "10.9.0.1" : "10.9.0.2",
+                                "-i",
+                                "eth0")
+                        .err())
+                .contains("it is there, but not Baton's");
     }
 
     @Test
@@ -80,9 +88,11 @@ class IpCommandIT {
         String[] release = {"release", "--config", config.toString()};
         host.exec("ip", "addr", "add", "10.9.0.101/32", "dev", "eth0").orThrow();
 
-        assertThat(baton(host, release).orThrow().out().lines())
+        assertThat(baton(host, release).orThrow())
                 .as("while the node runs")
-                .hasSize(1);
+                .satisfies(kept -> assertThat(kept.out()).isEqualToIgnoringNewLines("nothing was left behind"))
+                .satisfies(kept -> assertThat(kept.err())
+                        .contains("10.9.0.100/32 on eth0 stays: its node runs", "fd00:9::100/128 on eth0 stays"));
         assertThat(master.owns(Pair.FLOATING_IP)).isTrue();
 
         long node = master.program().pid();

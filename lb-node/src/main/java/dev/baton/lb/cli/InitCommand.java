@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -150,6 +151,8 @@ final class InitCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw new CommandFailure(
                     ExitCode.NO, file + " cannot be written: there is no directory " + file.getParent(), e);
+        } catch (AccessDeniedException e) {
+            throw new CommandFailure(ExitCode.NO, file + " cannot be written: this user may not", e);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.NO, file + " cannot be written: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,8 +45,10 @@ public final class ConfigReader {
             bytes = in.readNBytes(YamlDocument.MAX_BYTES + 1);
         } catch (NoSuchFileException _) {
             throw new ConfigException(new Problem(name, 0, 0, "there is no such file"));
+        } catch (AccessDeniedException _) {
+            throw new ConfigException(new Problem(name, 0, 0, "this user may not read it"));
         } catch (IOException e) {
-            throw new ConfigException(new Problem(name, 0, 0, "cannot be read: " + e));
+            throw new ConfigException(new Problem(name, 0, 0, "cannot be read: " + e.getMessage()));
         }
         if (bytes.length > YamlDocument.MAX_BYTES) {
             throw new ConfigException(new Problem(name, 0, 0, "larger than 1 MiB; is it the right file?"));

@@ -1,11 +1,14 @@
 package dev.baton.lb.cli;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. */
 @Command(
@@ -44,6 +47,7 @@ public final class Baton {
         Baton baton = new Baton();
         CommandLine line = commandLine(baton, args);
         line.setExecutionExceptionHandler((failure, _, _) -> baton.report(failure));
+        line.setParameterExceptionHandler((failure, _) -> misused(failure));
         if (args.length == 0) {
             line.usage(line.getErr());
             return ExitCode.USAGE;
@@ -65,18 +69,26 @@ public final class Baton {
         CommandLine line = new CommandLine(baton);
         commands.values().forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(Paragraphs.helpWidth());
         HelpGroups.install(line);
         return line;
     }
 
+    /** As picocli does it, but not beyond the edge of the terminal. */
+    private static int misused(ParameterException failure) {
+        PrintWriter err = failure.getCommandLine().getErr();
+        new Paragraphs(Paragraphs.terminalWidth())
+                .lines("", String.valueOf(failure.getMessage()))
+                .forEach(err::println);
+        if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
+            failure.getCommandLine().usage(err);
+        }
+        return ExitCode.USAGE;
+    }
+
     private int report(Exception failure) {
         String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
-        String head = "baton: ";
-        for (String line : words.lines().toList()) {
-            paragraphs.lines(head, line).forEach(Console::err);
-            head = "";
-        }
+        new Paragraphs(Paragraphs.terminalWidth()).text("baton: ", words).forEach(Console::err);
         if (verbose) {
             Console.trace(failure);
         }

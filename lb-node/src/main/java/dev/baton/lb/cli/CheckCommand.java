@@ -21,12 +21,11 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         BatonConfig config = ConfigFile.read(file);
         Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
-        String head = file + ": ";
-        String valid = "valid; nodes " + config.cluster().nodes().size() + ", floating IPs "
+        String valid = file + ": valid; nodes " + config.cluster().nodes().size() + ", floating IPs "
                 + config.floatingIps().size() + ", frontends "
                 + config.frontends().size() + ", backends "
                 + config.backends().size() + ", digest " + config.digest().substring(0, 12);
-        paragraphs.lines(head, valid).forEach(Console::out);
+        paragraphs.lines("", valid).forEach(Console::out);
         Stream.concat(Caveats.of(config).stream(), AccessLogCheck.of(config).stream())
                 .flatMap(caveat -> paragraphs.lines("warning: ", caveat).stream())
                 .forEach(Console::out);

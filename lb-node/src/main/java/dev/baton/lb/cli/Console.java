@@ -14,6 +14,11 @@ final class Console {
         System.out.println(line);
     }
 
+    /** Words for people, as wide as their terminal. */
+    static void say(String words) {
+        new Paragraphs(Paragraphs.terminalWidth()).lines("", words).forEach(Console::out);
+    }
+
     /** Standard output as it is, for what is no answer but a stream of lines. */
     static OutputStream output() {
         return new FileOutputStream(FileDescriptor.out);

@@ -17,7 +17,7 @@ final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         server.ask("drain", null);
-        Console.out("server " + server + " gets nothing new; baton servers shows what still runs on it");
+        Console.say("server " + server + " gets nothing new; baton servers shows what still runs on it");
         return ExitCode.OK;
     }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "A client on this machine asks a frontend every 2 ms. The drill is refused unless baton status is healthy.",
-            "On the node that takes over the client does not cross the network any more: what a switch or a neighbour costs",
-            "others that misses the announcement, it sees only from a node that gives the addresses up.",
+            "On the node that takes over the client does not cross the network any more: what a switch or a neighbour costs"
+                    + " others that misses the announcement, it sees only from a node that gives the addresses up.",
             "Exit code: 0 when the bound held, 1 when it did not or the drill was refused, 3 when no node answers.",
             "Example: baton drill --bound 100ms --return"
         })

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -32,15 +33,16 @@ final class HelpGroups {
     }
 
     private static String list(Help help) {
+        Paragraphs paragraphs = new Paragraphs(help.commandSpec().usageMessage().width());
         Map<String, CommandLine> rest = new LinkedHashMap<>(help.commandSpec().subcommands());
         StringBuilder list = new StringBuilder();
         GROUPS.forEach((title, names) -> {
             list.append(heading(title));
-            names.forEach(name -> list.append(line(name, rest.remove(name))));
+            names.forEach(name -> list.append(line(paragraphs, name, rest.remove(name))));
         });
         if (!rest.isEmpty()) {
             list.append(heading("More"));
-            rest.forEach((name, command) -> list.append(line(name, command)));
+            rest.forEach((name, command) -> list.append(line(paragraphs, name, command)));
         }
         return list.toString();
     }
@@ -49,10 +51,14 @@ final class HelpGroups {
         return String.format(Locale.ROOT, "%n%s:%n", title);
     }
 
-    private static String line(String name, @Nullable CommandLine command) {
+    private static String line(Paragraphs paragraphs, String name, @Nullable CommandLine command) {
         return command == null
                 ? ""
-                : String.format(Locale.ROOT, "  %-12s %s%n", name, description(command.getCommandSpec()));
+                : paragraphs
+                        .lines(String.format(Locale.ROOT, "  %-12s ", name), description(command.getCommandSpec()))
+                        .stream()
+                        .map(line -> String.format(Locale.ROOT, "%s%n", line))
+                        .collect(Collectors.joining());
     }
 
     /** The first sentence. */

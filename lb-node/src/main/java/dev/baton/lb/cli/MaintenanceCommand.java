@@ -10,10 +10,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "maintenance",
         description = {
-            "Let a node give up all its addresses and take none until it is switched off again;",
-            "or take one server out altogether, unchecked, until baton ready."
+            "Take a node or a server out: the node gives all its addresses up and takes none until it is switched off again;"
+                    + " the server gets nothing and is not checked until baton ready."
         },
-        footer = {"", "Survives a restart of the node. Examples: baton maintenance on; baton maintenance app/a"})
+        footer = {
+            "",
+            "Survives a restart of the node.",
+            "Examples: baton maintenance on",
+            "          baton maintenance app/a"
+        })
 final class MaintenanceCommand implements Callable<Integer> {
 
     /** What is to be maintained. */
@@ -49,7 +54,7 @@ final class MaintenanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AdminClient client = node.client();
-        Console.out(
+        Console.say(
                 switch (wish) {
                     case OfNode(boolean on) -> ofNode(client, node.name(), on);
                     case OfServer(ServerName server) -> ofServer(client, server);

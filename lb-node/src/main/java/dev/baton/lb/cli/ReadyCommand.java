@@ -16,7 +16,7 @@ final class ReadyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         server.ask("ready", null);
-        Console.out("server " + server + " is ready: it gets traffic while its checks find it healthy");
+        Console.say("server " + server + " is ready: it gets traffic while its checks find it healthy");
         return ExitCode.OK;
     }
 }

@@ -33,7 +33,7 @@ final class SwitchoverCommand implements Callable<Integer> {
         if (!answer.done()) {
             throw new CommandFailure(ExitCode.NO, "switchover refused: " + answer.message());
         }
-        Console.out(String.format(Locale.ROOT, "%s (%.0f ms)", answer.message(), answer.durationMillis()));
+        Console.say(String.format(Locale.ROOT, "%s (%.0f ms)", answer.message(), answer.durationMillis()));
         return ExitCode.OK;
     }
 }

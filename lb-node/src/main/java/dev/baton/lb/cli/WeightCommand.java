@@ -20,7 +20,7 @@ final class WeightCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         server.ask(null, weight);
-        Console.out("server " + server + " has weight " + weight);
+        Console.say("server " + server + " has weight " + weight);
         return ExitCode.OK;
     }
 }

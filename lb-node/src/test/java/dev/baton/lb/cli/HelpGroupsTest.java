@@ -20,6 +20,30 @@ class HelpGroupsTest {
                 .keySet()
                 .forEach(name ->
                         assertThat(usage.split("\n {2}" + name + " ")).as(name).hasSize(2));
-        assertThat(usage).containsPattern("Look:\\R  status +Show the whole cluster");
+        assertThat(usage)
+                .contains("  maintenance  Take a node or a server out.")
+                .containsPattern("Look:\\R  status +Show the whole cluster");
+    }
+
+    @Test
+    void noLineIsWiderThanATerminal() {
+        CommandLine baton = Baton.commandLine(new Baton());
+        assertThat(baton.getSubcommands().values())
+                .allSatisfy(
+                        command -> assertThat(command.getUsageMessage().lines()).allMatch(line -> line.length() <= 80));
+        assertThat(baton.getUsageMessage().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    /** A shell takes an example as it stands. */
+    @Test
+    void noExampleIsBroken() {
+        CommandLine baton = Baton.commandLine(new Baton());
+        baton.getSubcommands().forEach((name, command) -> {
+            for (String line : command.getCommandSpec().usageMessage().footer()) {
+                if (line.startsWith("Example") || line.startsWith(" ")) {
+                    assertThat(command.getUsageMessage()).contains(line.strip());
+                }
+            }
+        });
     }
 }

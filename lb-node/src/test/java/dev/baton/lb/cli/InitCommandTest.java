@@ -142,7 +142,7 @@ class InitCommandTest {
         assertThat(questions.number("port", 80)).isEqualTo(8080);
     }
 
-    private static int init(Path file, String... arguments) {
+    static int init(Path file, String... arguments) {
         String[] all = new String[arguments.length + 3];
         all[0] = "init";
         all[1] = "--config";

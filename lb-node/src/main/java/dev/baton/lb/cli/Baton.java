@@ -40,7 +40,7 @@ public final class Baton {
     public static void main(String[] args) {
         int exitCode = execute(args);
         Log.close();
-        System.exit(exitCode);
+        System.exit(Console.isWritten() ? exitCode : ExitCode.NO);
     }
 
     static int execute(String... args) {

@@ -2,6 +2,7 @@ package dev.baton.lb.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 
 /** The operator's terminal: answers on standard output, complaints on standard error. */
@@ -45,6 +46,27 @@ final class Console {
     static boolean isTerminal() {
         java.io.Console terminal = System.console();
         return terminal != null && terminal.isTerminal();
+    }
+
+    /**
+     * Whether all of the answer has left the program; says so if not. A reader that has gone has had enough of it. A stream
+     * that failed does not say why, so another line is tried.
+     */
+    static boolean isWritten() {
+        if (!nobodyReads()) {
+            return true;
+        }
+        try (OutputStream raw = output()) {
+            raw.write('\n');
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                return true;
+            }
+            err("baton: the answer could not be written: " + e.getMessage());
+            return false;
+        }
+        err("baton: not all of the answer could be written");
+        return false;
     }
 
     /** Whether whoever read standard output has gone. */

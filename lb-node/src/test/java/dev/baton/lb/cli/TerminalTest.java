@@ -2,6 +2,7 @@ package dev.baton.lb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,13 @@ class TerminalTest {
         assertThat(InitCommandTest.init(file, "--server", "a=10.9.0.20:8000")).isZero();
         Said said = baton(Redirect.PIPE, "check", file.toString());
         assertThat(said.words()).anyMatch(line -> line.startsWith("valid;")).anyMatch(line -> line.contains("digest"));
+    }
+
+    @Test
+    void anAnswerThatIsNotWrittenIsNoSuccess() throws Exception {
+        Said said = baton(Redirect.to(new File("/dev/full")), "version");
+        assertThat(said.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(said.words()).singleElement().asString().contains("could not be written: No space left on device");
     }
 
     private static Said baton(Redirect output, String... words) throws IOException, InterruptedException {

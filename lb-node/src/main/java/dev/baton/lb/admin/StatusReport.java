@@ -116,9 +116,11 @@ public record StatusReport(
      * @param name the server
      * @param address where it listens
      * @param state up, down, unknown, drain, maint or ejected
+     * @param weight its share relative to the others; 0 takes nothing new
      * @param connections open connections to it
      */
-    public record Server(String name, String address, String state, int connections) {}
+    @JsonPropertyOrder({"name", "address", "state", "weight", "connections"})
+    public record Server(String name, String address, String state, int weight, int connections) {}
 
     /**
      * @param frontend who serves it

@@ -16,8 +16,9 @@ import picocli.CommandLine.Mixin;
         description = "Show every backend: how many of its servers are up, what runs on them, and who waits.",
         footer = {
             "",
-            "OUT are the servers that are down, ejected or not known yet; baton servers says which.",
-            "Exit code: 0, 1 when a backend has no server that is up, 3 when the node does not answer."
+            "UP take new clients, DRAIN only those that belong to them (drained, or weight 0), OUT are down, ejected or not",
+            "known yet; baton servers says which.",
+            "Exit code: 0, 1 when a backend has no server that takes new clients, 3 when the node does not answer."
         })
 final class BackendsCommand implements Callable<Integer> {
 
@@ -34,7 +35,7 @@ final class BackendsCommand implements Callable<Integer> {
      * @param servers how many it has
      * @param up those that get what is new
      * @param out those that are down, ejected or not known yet
-     * @param drain those that keep what they have
+     * @param drain those that keep what they have: drained, or with weight 0
      * @param maint those in maintenance
      * @param connections what runs on all of them now
      * @param waiting how many wait for one with room
@@ -43,8 +44,9 @@ final class BackendsCommand implements Callable<Integer> {
 
         private Row and(ServersReport.Row server) {
             String state = server.state();
-            int isUp = state.equals("up") ? 1 : 0;
-            int isDrain = state.equals("drain") ? 1 : 0;
+            boolean well = state.equals("up");
+            int isUp = well && server.weight() > 0 ? 1 : 0;
+            int isDrain = state.equals("drain") || (well && server.weight() == 0) ? 1 : 0;
             int isMaint = state.equals("maint") ? 1 : 0;
             return new Row(
                     name,

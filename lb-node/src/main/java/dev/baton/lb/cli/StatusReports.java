@@ -8,7 +8,6 @@ import dev.baton.lb.admin.StatusReport;
 import dev.baton.lb.config.AffinityConfig;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.FrontendConfig;
-import dev.baton.lb.health.AdminState;
 import dev.baton.lb.pool.BackendStatus;
 import dev.baton.lb.tls.CertificateStatus;
 import java.net.InetSocketAddress;
@@ -59,7 +58,7 @@ final class StatusReports {
                 paths.stream().map(StatusReports::path).toList(),
                 new StatusReport.Interconnect(rejected.total(), rejected.lately(), rejected.last()),
                 config.frontends().stream().map(StatusReports::frontend).toList(),
-                backends.stream().map(StatusReports::backend).toList(),
+                backends.stream().map(BackendReports::of).toList(),
                 CertificateReports.of(certificates, Instant.now()),
                 affinity);
     }
@@ -111,13 +110,7 @@ final class StatusReports {
             }
         }
         pathProblems(config, paths, problems);
-        for (BackendStatus backend : backends) {
-            backend.servers().stream()
-                    .filter(server -> server.condition().wanted() == AdminState.READY)
-                    .filter(server -> !server.condition().takesNew())
-                    .forEach(server ->
-                            problems.add("server " + backend.name() + "/" + server.name() + " is " + server.state()));
-        }
+        backends.stream().map(BackendReports::problems).forEach(problems::addAll);
         return problems;
     }
 
@@ -185,14 +178,5 @@ final class StatusReports {
                 frontend.mode().name().toLowerCase(Locale.ROOT),
                 frontend.tls().isPresent(),
                 (host.contains(":") ? "[" + host + "]" : host) + ":" + bind.getPort());
-    }
-
-    private static StatusReport.Backend backend(BackendStatus backend) {
-        return new StatusReport.Backend(
-                backend.name(),
-                backend.servers().stream()
-                        .map(server -> new StatusReport.Server(
-                                server.name(), server.address(), server.state(), server.connections()))
-                        .toList());
     }
 }

@@ -116,7 +116,8 @@ final class StatusTable {
         lines.add("backend " + backend.name());
         Columns table = new Columns("SERVER", "ADDRESS", "STATE", "CONNECTIONS");
         for (StatusReport.Server server : backend.servers()) {
-            table.row(server.name(), server.address(), server.state(), String.valueOf(server.connections()));
+            String state = server.state() + (server.weight() == 0 ? ", weight 0" : "");
+            table.row(server.name(), server.address(), state, String.valueOf(server.connections()));
         }
         lines.addAll(table.lines(line -> line.contains(" down ") ? paint("red", line) : line));
     }

@@ -26,6 +26,11 @@ public record ServerStatus(
                 server.traffic());
     }
 
+    /** Whether it may be chosen for what is new. */
+    public boolean takesNew() {
+        return condition.takesNew() && weight > 0;
+    }
+
     /** {@code up}, {@code down}, {@code unknown}, {@code drain}, {@code maint} or {@code ejected}. */
     public String state() {
         return condition.label();

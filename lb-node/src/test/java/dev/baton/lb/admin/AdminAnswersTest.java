@@ -54,7 +54,7 @@ class AdminAnswersTest {
                             "interconnect":{"rejected":3,"rejected_lately":1,"last_rejected":"10.9.0.66:7800: garbled"},\
                             "frontends":[{"name":"web","mode":"http","tls":false,"bind":"10.9.0.100:80"}],\
                             "backends":[{"name":"app","servers":[{"name":"a","address":"10.9.0.20:8000",\
-                            "state":"up","connections":3}]}],"certificates":[{"frontend":"web","file":"/etc/a.pem","names":["a.example"],\
+                            "state":"up","weight":2,"connections":3}]}],"certificates":[{"frontend":"web","file":"/etc/a.pem","names":["a.example"],\
                             "not_after":"2030-01-02T03:04:05Z","days_left":9,"key":"RSA"}],"affinity":{"entries":0,"lag_ms":0,"lag_entries":0,"digest":"0000000000000000"}}""");
         }
     }

@@ -48,7 +48,7 @@ final class AdminRig {
                     new StatusReport.Interconnect(3, 1, "10.9.0.66:7800: garbled"),
                     List.of(new StatusReport.Frontend("web", "http", false, "10.9.0.100:80")),
                     List.of(new StatusReport.Backend(
-                            "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 3)))),
+                            "app", List.of(new StatusReport.Server("a", "10.9.0.20:8000", "up", 2, 3)))),
                     List.of(new StatusReport.Certificate(
                             "web", "/etc/a.pem", List.of("a.example"), "2030-01-02T03:04:05Z", 9, "RSA")),
                     StatusReport.Affinity.NOTHING);

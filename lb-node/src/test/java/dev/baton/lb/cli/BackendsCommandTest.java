@@ -10,8 +10,20 @@ import org.junit.jupiter.api.Test;
 class BackendsCommandTest {
 
     private static ServersReport.Row server(String backend, String name, String state, int connections, int waiting) {
+        return server(backend, name, state, 1, connections, waiting);
+    }
+
+    private static ServersReport.Row server(
+            String backend, String name, String state, int weight, int connections, int waiting) {
         return new ServersReport.Row(
-                backend, name, "10.9.0.20:80", state, "up", "ready", "ready", false, 1, connections, waiting);
+                backend, name, "10.9.0.20:80", state, "up", "ready", "ready", false, weight, connections, waiting);
+    }
+
+    @Test
+    void aServerOfWeightZeroTakesNothingNew() {
+        assertThat(BackendsCommand.rows(new ServersReport(
+                        List.of(server("app", "a", "up", 0, 3, 0), server("app", "b", "down", 0, 0, 0)))))
+                .containsExactly(new Row("app", 2, 0, 1, 1, 0, 3, 0));
     }
 
     @Test

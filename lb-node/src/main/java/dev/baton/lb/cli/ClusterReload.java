@@ -90,17 +90,36 @@ final class ClusterReload {
                     + " is not there, so not all can follow; without --cluster, each node reloads by itself");
         }
         String digest = next.config().digest();
-        List<String> objections = objections(askAll("/v1/reload/prepare", new PrepareRequest(next.text())));
+        Map<String, ReloadReport> prepared = askAll("/v1/reload/prepare", new PrepareRequest(next.text()));
+        List<String> objections = objections(prepared);
         if (!objections.isEmpty() || dryRun) {
             Map<String, ReloadReport> _ = askAll("/v1/reload/decide", new ReloadDecision(digest, false));
-            return objections.isEmpty() ? here : here.refusing(String.join("\n", objections));
+            return objections.isEmpty() ? with(here, prepared) : here.refusing(String.join("\n", objections));
         }
-        ReloadReport done = reloads.reload(() -> next, Extent.APPLY).get();
+        ReloadReport done = with(reloads.reload(() -> next, Extent.APPLY).get(), prepared);
         Map<String, ReloadReport> answers = askAll("/v1/reload/decide", new ReloadDecision(digest, done.done()));
         List<String> late = objections(answers);
         return late.isEmpty() || !done.done()
                 ? done
                 : done.warning(String.join("\n", late) + "; it follows by itself once it hears this node");
+    }
+
+    /** Tells of the other nodes as well, above all of those that run something else and are about to lose it. */
+    private static ReloadReport with(ReloadReport here, Map<String, ReloadReport> prepared) {
+        List<ReloadReport.Other> others = new ArrayList<>();
+        prepared.forEach((node, report) -> others.add(new ReloadReport.Other(node, report.changes())));
+        ReloadReport told = here.with(others);
+        for (Map.Entry<String, ReloadReport> each : prepared.entrySet()) {
+            String node = "node " + each.getKey();
+            if (!each.getValue().changes().equals(here.changes())) {
+                told = told.warning(node + " runs another configuration than this one: it goes over to what the file"
+                        + " here says, and its own file is replaced (.bak keeps it)");
+            }
+            for (String warning : each.getValue().warnings()) {
+                told = here.warnings().contains(warning) ? told : told.warning(node + ": " + warning);
+            }
+        }
+        return told;
     }
 
     private static List<String> objections(Map<String, ReloadReport> answers) {

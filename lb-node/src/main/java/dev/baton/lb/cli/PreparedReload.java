@@ -63,11 +63,23 @@ final class PreparedReload {
                 requireWritable(next);
                 kept.write(text);
                 prepared = next;
-                return report;
+                return withFile(report, next);
             } catch (IOException | ConfigException e) {
                 return report.refusing(String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /** A file that was changed and not followed yet is work that is about to be put aside. */
+    private ReloadReport withFile(ReloadReport report, ConfigSource next) {
+        WholeFile file = new WholeFile(next.file());
+        boolean foreign = Files.exists(file.path())
+                && !file.says(next.text())
+                && !file.says(reloads.running().text());
+        return foreign
+                ? report.warning(next.file()
+                        + " says something else than the node runs, and is replaced all the same (.bak keeps it)")
+                : report;
     }
 
     /** Where the file is distributed by other means, it need not be written. */

@@ -3,6 +3,7 @@ package dev.baton.lb.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.lb.admin.ReloadReport;
 import dev.baton.lb.admin.ReloadRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     private static void table(ReloadReport report) {
         Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
-        report.changes().forEach(Console::out);
+        changes(report).forEach(Console::out);
         complain(paragraphs, "warning: ", report.warnings());
         complain(paragraphs, "problem: ", report.problems());
         complain(paragraphs, "refused: ", report.refused());
@@ -61,15 +62,44 @@ final class ReloadCommand implements Callable<Integer> {
         if (!report.done()) {
             Console.err("baton: nothing is changed; the node runs " + digest + " as before");
         } else if (report.dryRun()) {
-            Console.out("can be reloaded: changes " + report.changes().size() + "; the node runs " + digest);
+            Console.out("can be reloaded: changes " + count(report) + "; the node runs " + digest);
         } else {
             Console.out(String.format(
                     Locale.ROOT,
-                    "reloaded: changes %d in %.0f ms; the node runs %s",
-                    report.changes().size(),
+                    "reloaded: changes %s in %.0f ms; the node runs %s",
+                    count(report),
                     report.durationMillis(),
                     digest));
         }
+    }
+
+    /** Once where they are the same on all nodes, and else those of each. */
+    static List<String> changes(ReloadReport report) {
+        if (alike(report)) {
+            return report.changes();
+        }
+        List<String> lines = new ArrayList<>();
+        report.changes().forEach(change -> lines.add("here: " + change));
+        report.others()
+                .forEach(other -> other.changes().forEach(change -> lines.add("on " + other.node() + ": " + change)));
+        return lines;
+    }
+
+    static String count(ReloadReport report) {
+        StringBuilder count = new StringBuilder().append(report.changes().size());
+        if (!alike(report)) {
+            count.append(" here");
+            report.others()
+                    .forEach(other -> count.append(", ")
+                            .append(other.changes().size())
+                            .append(" on ")
+                            .append(other.node()));
+        }
+        return count.toString();
+    }
+
+    private static boolean alike(ReloadReport report) {
+        return report.others().stream().allMatch(other -> other.changes().equals(report.changes()));
     }
 
     private static void complain(Paragraphs paragraphs, String head, List<String> complaints) {

@@ -224,7 +224,8 @@ final class Reloads implements AutoCloseable {
                     refused,
                     warnings,
                     runs.digest(),
-                    (System.nanoTime() - began) / 1e6);
+                    (System.nanoTime() - began) / 1e6,
+                    List.of());
         }
     }
 }

@@ -41,7 +41,7 @@ final class StatusReports {
             List<CertificateStatus> certificates,
             StatusReport.Affinity affinity,
             boolean starting) {
-        List<String> problems = problems(config, groups, paths, backends);
+        List<String> problems = problems(config, node, groups, paths, backends);
         if (starting) {
             problems.addFirst("node " + node + " is still starting");
         }
@@ -93,7 +93,11 @@ final class StatusReports {
     }
 
     private static List<String> problems(
-            BatonConfig config, List<GroupStatus> groups, List<PathStatus> paths, List<BackendStatus> backends) {
+            BatonConfig config,
+            String node,
+            List<GroupStatus> groups,
+            List<PathStatus> paths,
+            List<BackendStatus> backends) {
         List<String> problems = new ArrayList<>();
         for (GroupStatus group : groups) {
             if (group.master().isEmpty()) {
@@ -106,9 +110,10 @@ final class StatusReports {
                 problems.add("floating IP " + group.name() + " is owned by more than one node");
             }
             for (GroupStatus.Member member : group.nodes()) {
-                problemsOf(group.name(), member, shortDigest(config), problems);
+                problemsOf(group.name(), member, problems);
             }
         }
+        configProblems(config, node, groups, problems);
         pathProblems(config, paths, problems);
         backends.stream().map(BackendReports::problems).forEach(problems::addAll);
         return problems;
@@ -131,6 +136,12 @@ final class StatusReports {
         }
     }
 
+    /** Whether a peer was heard lately, on any network. */
+    static boolean heardLately(BatonConfig config, List<PathStatus> paths, String peer) {
+        Duration limit = config.cluster().election().heartbeat().multipliedBy(SILENT_HEARTBEATS);
+        return paths.stream().anyMatch(path -> path.peer().equals(peer) && heard(path, limit));
+    }
+
     private static boolean heard(PathStatus path, Duration limit) {
         return path.silence().filter(silence -> silence.compareTo(limit) <= 0).isPresent();
     }
@@ -140,17 +151,26 @@ final class StatusReports {
                 path.path(), path.peer(), path.silence().map(Duration::toMillis).orElse(null));
     }
 
-    private static void problemsOf(String group, GroupStatus.Member member, long digest, List<String> problems) {
+    private static void problemsOf(String group, GroupStatus.Member member, List<String> problems) {
         for (String reason : member.reasons()) {
             problems.add("node " + member.name() + " in " + group + ": " + reason);
         }
-        boolean heard = member.role() != Role.INIT;
-        if (!heard && member.reasons().isEmpty()) {
+        if (member.role() == Role.INIT && member.reasons().isEmpty()) {
             problems.add("node " + member.name() + " in " + group + " is not there");
         }
-        if (heard && member.configDigest() != digest) {
-            problems.add("node " + member.name() + " runs another configuration");
-        }
+    }
+
+    private static void configProblems(
+            BatonConfig config, String node, List<GroupStatus> groups, List<String> problems) {
+        long digest = shortDigest(config);
+        groups.stream()
+                .flatMap(group -> group.nodes().stream())
+                .filter(member -> member.role() != Role.INIT && member.configDigest() != digest)
+                .map(GroupStatus.Member::name)
+                .distinct()
+                .forEach(other -> problems.add("node " + other + " runs another configuration than " + node
+                        + "; baton reload --cluster gives all nodes the file of the node where it is run, so run it"
+                        + " where the file is right, with --dry-run first"));
     }
 
     private static StatusReport.FloatingIpGroup group(GroupStatus group) {

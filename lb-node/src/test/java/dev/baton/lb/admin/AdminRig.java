@@ -113,7 +113,8 @@ final class AdminRig {
                     List.of(),
                     List.of(),
                     "abc",
-                    3));
+                    3,
+                    List.of(new ReloadReport.Other("lb2", List.of()))));
         }
 
         @Override

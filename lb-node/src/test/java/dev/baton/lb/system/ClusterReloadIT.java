@@ -61,6 +61,7 @@ class ClusterReloadIT {
         assertThat(digest(peer)).isEqualTo(digest(master)).isNotEqualTo(before);
 
         String after = digest(master);
+        edited(peer, master);
         write(Pair.CONFIG.replace("insecure: true", "insecure: true\n  heartbeat: 90ms"));
         assertThat(master.command("reload", "--cluster").exitCode()).isEqualTo(1);
         write(Pair.CONFIG.replace("backend: app}", "backend: nobody}"));
@@ -78,6 +79,30 @@ class ClusterReloadIT {
         assertThat(alone.exitCode()).isEqualTo(1);
         assertThat(alone.err()).contains("node " + peer.name());
         assertThat(digest(master)).isEqualTo(after);
+    }
+
+    /** One file is for both nodes here: what one of them runs that the file does not say was changed on that one alone. */
+    private void edited(BatonNode edited, BatonNode asked) throws IOException {
+        String before = digest(asked);
+        write(NEXT.replace("weight: 5", "weight: 9"));
+        edited.command("reload").orThrow();
+        write(NEXT);
+        PairSupport.await(
+                "a status that names both",
+                PairSupport.PATIENCE,
+                () -> asked.command("status")
+                        .out()
+                        .replaceAll("\\s+", " ")
+                        .contains("node " + edited.name() + " runs another configuration than " + asked.name()));
+        for (String[] words : new String[][] {{"reload", "--cluster", "--dry-run"}, {"reload", "--cluster"}}) {
+            ExecResult told = asked.command(words).orThrow();
+            assertThat(told.out())
+                    .contains("on " + edited.name() + ": changed backends.app.servers.b.weight: 9 -> 5")
+                    .contains("changes 0 here, 1 on " + edited.name());
+            assertThat(told.err().replaceAll("\\s+", " "))
+                    .contains("warning: node " + edited.name() + " runs another configuration");
+        }
+        assertThat(digest(edited)).isEqualTo(before);
     }
 
     @Test

@@ -145,7 +145,7 @@ final class Switchovers {
                 return finish(
                         false,
                         "group \"" + group + "\": " + target + " was not seen as master within " + PATIENCE.toSeconds()
-                                + " s, " + now + " is; its log says why",
+                                + " s, " + now + " is; baton why on " + target + " says what it waits for",
                         nowNanos);
             }
             return false;

@@ -5,7 +5,6 @@ import static dev.baton.ha.vrrp.Standing.NEVER;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The inputs that decide the present role, in words for people. */
 final class Explanation {
@@ -57,7 +56,7 @@ final class Explanation {
         }
         for (PeerTable.Peer peer : peers.all()) {
             lines.add("peer " + peer.last().node() + ": "
-                    + silence(peer.last().node(), nowNanos).orElse(state(peer.last())));
+                    + peers.silence(peer.last().node(), nowNanos).orElse(state(peer.last())));
         }
         return lines;
     }
@@ -107,7 +106,7 @@ final class Explanation {
         if (master.isEmpty()) {
             return "no master is known";
         }
-        boolean silent = silence(master, nowNanos).isPresent();
+        boolean silent = peers.silence(master, nowNanos).isPresent();
         return "master " + master + (silent ? " was heard last, and is silent now" : " is heard");
     }
 
@@ -118,18 +117,5 @@ final class Explanation {
 
     private static String sync(boolean synced) {
         return synced ? "in sync" : "not in sync";
-    }
-
-    /** Why the peer is not counted on now, or empty. */
-    Optional<String> silence(String node, long nowNanos) {
-        PeerTable.Peer peer = peers.get(node);
-        if (peer == null) {
-            return Optional.of("never heard");
-        }
-        if (!peer.gone().isEmpty()) {
-            return Optional.of(peer.gone());
-        }
-        long silent = nowNanos - peer.changedNanos();
-        return silent > settings.silenceNanos() ? Optional.of("not heard for " + text(silent)) : Optional.empty();
     }
 }

@@ -79,6 +79,20 @@ final class PeerTable {
         return peer.gone.isEmpty() && !silent(peer, nowNanos);
     }
 
+    /** Why the node is not counted on now, or empty. */
+    Optional<String> silence(String node, long nowNanos) {
+        Peer peer = peers.get(node);
+        if (peer == null) {
+            return Optional.of("never heard");
+        }
+        if (!peer.gone.isEmpty()) {
+            return Optional.of(peer.gone);
+        }
+        return silent(peer, nowNanos)
+                ? Optional.of("not heard for " + Millis.text(nowNanos - peer.changedNanos))
+                : Optional.empty();
+    }
+
     private boolean silent(Peer peer, long nowNanos) {
         return nowNanos - peer.changedNanos > silenceNanos;
     }

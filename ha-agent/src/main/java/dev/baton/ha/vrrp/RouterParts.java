@@ -62,7 +62,7 @@ abstract class RouterParts {
 
     /** Why the peer is not counted on now, or empty. */
     public Optional<String> peerSilence(String node, long nowNanos) {
-        return explanation.silence(node, nowNanos);
+        return peers.silence(node, nowNanos);
     }
 
     /** What this node would say of itself. */

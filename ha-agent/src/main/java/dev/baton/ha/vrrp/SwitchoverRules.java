@@ -1,6 +1,8 @@
 package dev.baton.ha.vrrp;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** To whom a group can be handed on command, and why not. */
 final class SwitchoverRules {
@@ -29,6 +31,10 @@ final class SwitchoverRules {
         if (target.equals(owner)) {
             return Optional.of(target + " is master already");
         }
+        Optional<String> silence = ownerSilence(owner, nowNanos);
+        if (silence.isPresent()) {
+            return silence;
+        }
         PeerTable.Peer peer = peers.get(target);
         boolean own = target.equals(settings.node());
         if (!own && (peer == null || !peers.live(peer, nowNanos))) {
@@ -44,6 +50,16 @@ final class SwitchoverRules {
                     + "\" has not got the whole session state yet; wait, or use --force and lose some affinity");
         }
         return Optional.empty();
+    }
+
+    /** A master that is not heard would not hear what is wanted of it either. */
+    private Optional<String> ownerSilence(String owner, long nowNanos) {
+        if (owner.equals(settings.node())) {
+            return Optional.empty();
+        }
+        return peers.silence(owner, nowNanos)
+                .map(why -> Stream.concat(Stream.of(why), standing.self().reasons().stream())
+                        .collect(Collectors.joining("; ", owner + ", the master, cannot be asked to hand over: ", "")));
     }
 
     /** The node that a switchover without a target goes to. */

@@ -76,6 +76,19 @@ class AgentHandoverTest extends AgentSupport {
     }
 
     @Test
+    void aSwitchoverIsRefusedAtOnceWhereTheMasterIsNotHeard() throws Exception {
+        probe = (_, verdict) -> verdict.accept(network.cut);
+        pair();
+        network.cut = true;
+        run(4_000);
+        CompletableFuture<SwitchoverResult> result = node("lb2").agent.switchover("web", "", false);
+        run(1);
+        assertThat(result.join().done()).isFalse();
+        assertThat(result.join().message())
+                .contains("lb1, the master, cannot be asked to hand over: not heard for ", "check the interconnect");
+    }
+
+    @Test
     void aSwitchoverWhoseTargetCannotBindEndsWithoutSuccessAndWithAnOwner() throws Exception {
         pair();
         node("lb2").kernel.refused.add(V6);

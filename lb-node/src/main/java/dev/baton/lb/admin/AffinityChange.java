@@ -1,6 +1,8 @@
 package dev.baton.lb.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 
 /**
  * Changes what is known of clients.
@@ -22,6 +24,14 @@ public record AffinityChange(
      * How it went.
      *
      * @param changed how many clients it concerned
+     * @param notHeard the other nodes that are told only when they are back
      */
-    public record Answer(long changed) {}
+    @JsonPropertyOrder({"changed", "not_heard"})
+    public record Answer(
+            long changed, @JsonProperty("not_heard") List<String> notHeard) {
+
+        public Answer {
+            notHeard = notHeard == null ? List.of() : List.copyOf(notHeard); // older nodes leave it out
+        }
+    }
 }

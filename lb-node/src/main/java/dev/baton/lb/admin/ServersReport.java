@@ -1,5 +1,6 @@
 package dev.baton.lb.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 
@@ -7,11 +8,15 @@ import java.util.List;
  * The servers as this node sees them.
  *
  * @param servers in the order of the configuration
+ * @param notHeard the other nodes that are told of changes only when they are back
  */
-public record ServersReport(List<Row> servers) {
+@JsonPropertyOrder({"servers", "not_heard"})
+public record ServersReport(
+        List<Row> servers, @JsonProperty("not_heard") List<String> notHeard) {
 
     public ServersReport {
         servers = List.copyOf(servers);
+        notHeard = notHeard == null ? List.of() : List.copyOf(notHeard); // older nodes leave it out
     }
 
     /**

@@ -39,6 +39,7 @@ final class AffinityClearCommand implements Callable<Integer> {
         AffinityRequest of = new AffinityRequest(backend, server, value, key, 0);
         AffinityChange.Answer answer =
                 node.client().post("/v1/affinity/change", new AffinityChange("clear", of), AffinityChange.Answer.class);
+        NotHeard.tell(answer.notHeard());
         Console.out(
                 answer.changed() == 1
                         ? "1 client belongs to no server any more"

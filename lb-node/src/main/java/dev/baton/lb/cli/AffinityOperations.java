@@ -114,8 +114,11 @@ final class AffinityOperations {
         });
     }
 
-    /** @throws IllegalArgumentException if that can't be, with a message for the operator */
-    AffinityChange.Answer change(AffinityChange change) {
+    /**
+     * @return how many clients it concerned
+     * @throws IllegalArgumentException if that can't be, with a message for the operator
+     */
+    long change(AffinityChange change) {
         return switch (change.action()) {
             case "set" -> set(change.of());
             case "clear" -> clear(change.of());
@@ -123,7 +126,7 @@ final class AffinityOperations {
         };
     }
 
-    private AffinityChange.Answer set(AffinityRequest of) {
+    private long set(AffinityRequest of) {
         String backend = of.backend();
         String server = of.server();
         if (backend == null || server == null) {
@@ -138,16 +141,16 @@ final class AffinityOperations {
         }
         table.put(backend, key, server, kept.kind().ttl());
         log.info("client {} belongs to server {}/{}, on command", key, backend, server);
-        return new AffinityChange.Answer(1);
+        return 1;
     }
 
-    private AffinityChange.Answer clear(AffinityRequest of) {
+    private long clear(AffinityRequest of) {
         requireKnown(of);
         List<AffinityKey> keys = new ArrayList<>();
         visit(of, entry -> keys.add(entry.key()));
         long cleared = keys.stream().filter(table::remove).count();
         log.info("{} clients belong to no server any more, on command", cleared);
-        return new AffinityChange.Answer(cleared);
+        return cleared;
     }
 
     private @Nullable AffinityKey key(AffinityRequest request) {

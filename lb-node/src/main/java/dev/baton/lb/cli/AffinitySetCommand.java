@@ -23,7 +23,9 @@ final class AffinitySetCommand implements Callable<Integer> {
     public Integer call() {
         AffinityRequest of =
                 new AffinityRequest(server.name().backend(), server.name().server(), value, null, 0);
-        server.client().post("/v1/affinity/change", new AffinityChange("set", of), AffinityChange.Answer.class);
+        AffinityChange.Answer answer =
+                server.client().post("/v1/affinity/change", new AffinityChange("set", of), AffinityChange.Answer.class);
+        NotHeard.tell(answer.notHeard());
         Console.out("the client belongs to server " + server);
         return ExitCode.OK;
     }

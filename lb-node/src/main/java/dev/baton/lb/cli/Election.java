@@ -235,6 +235,21 @@ final class Election {
                 .toList();
         return addresses.isEmpty() ? Optional.empty() : Optional.of(new Witness(prober, interfaces, addresses));
     }
+    /** The other nodes that are not heard. */
+    List<String> notHeard() {
+        Map<String, Long> heard = heardPeers();
+        return peerNames.stream().filter(peer -> !heard.containsKey(peer)).toList();
+    }
+
+    /** Why a node is not heard; empty while it is. */
+    Optional<String> silence(String peer) {
+        return agent.status().stream()
+                .flatMap(group -> group.nodes().stream())
+                .filter(member -> member.name().equals(peer) && member.role() == Role.INIT)
+                .flatMap(member -> member.reasons().stream())
+                .findFirst();
+    }
+
 
     private static AgentConfig agentConfig(BatonConfig config, NodeConfig node, NodeMemory remembered) {
         ClusterConfig cluster = config.cluster();

@@ -187,7 +187,12 @@ final class NodeAnswers implements NodeOperations {
     @Override
     public ServersReport servers() {
         ServerOperations running = parts.servers;
-        return running == null ? new ServersReport(List.of()) : running.report();
+        return new ServersReport(running == null ? List.of() : running.rows(), notHeard());
+    }
+
+    private List<String> notHeard() {
+        Election running = parts.election;
+        return running == null ? List.of() : running.notHeard();
     }
 
     @Override
@@ -253,7 +258,7 @@ final class NodeAnswers implements NodeOperations {
 
     @Override
     public AffinityChange.Answer changeAffinity(AffinityChange change) {
-        return running(parts.affinity).change(change);
+        return new AffinityChange.Answer(running(parts.affinity).change(change), notHeard());
     }
 
     private static <T> T running(@Nullable T part) {

@@ -29,7 +29,9 @@ record ServerName(String backend, String server) {
 
     /** Asks a node for something of this server; returns when it is done. */
     void ask(AdminClient client, @Nullable String state, @Nullable Integer weight) {
-        client.post("/v1/servers", new ServerRequest(backend, server, state, weight), ServersReport.class);
+        ServersReport answer =
+                client.post("/v1/servers", new ServerRequest(backend, server, state, weight), ServersReport.class);
+        NotHeard.tell(answer.notHeard());
     }
 
     @Override

@@ -65,10 +65,10 @@ final class ServerOperations {
         return operations;
     }
 
-    ServersReport report() {
-        return new ServersReport(serving.backends().stream()
+    List<ServersReport.Row> rows() {
+        return serving.backends().stream()
                 .flatMap(backend -> backend.servers().stream().map(server -> row(backend, server)))
-                .toList());
+                .toList();
     }
 
     /**

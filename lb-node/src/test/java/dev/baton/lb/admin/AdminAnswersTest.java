@@ -63,7 +63,7 @@ class AdminAnswersTest {
     void serversAreReadAndChanged() throws IOException {
         String servers = """
                 {"servers":[{"backend":"app","name":"a","address":"10.9.0.20:8000","state":"drain","health":"up",\
-                "operator":"drain","agent":"ready","ejected":false,"weight":3,"connections":7,"waiting":2}]}""";
+                "operator":"drain","agent":"ready","ejected":false,"weight":3,"connections":7,"waiting":2}],"not_heard":["lb3"]}""";
         try (AdminServer _ = rig.start()) {
             assertThat(rig.exchange("GET /v1/servers HTTP/1.1\r\nHost: baton\r\n\r\n"))
                     .endsWith(servers);

@@ -92,8 +92,10 @@ final class AdminRig {
 
         @Override
         public ServersReport servers() {
-            return new ServersReport(List.of(new ServersReport.Row(
-                    "app", "a", "10.9.0.20:8000", "drain", "up", "drain", "ready", false, 3, 7, 2)));
+            return new ServersReport(
+                    List.of(new ServersReport.Row(
+                            "app", "a", "10.9.0.20:8000", "drain", "up", "drain", "ready", false, 3, 7, 2)),
+                    List.of("lb3"));
         }
 
         @Override

@@ -56,7 +56,7 @@ class AffinityOperationsTest {
     }
 
     private long clear(AffinityRequest of) {
-        return operations.change(new AffinityChange("clear", of)).changed();
+        return operations.change(new AffinityChange("clear", of));
     }
 
     @Test

@@ -22,20 +22,22 @@ class BackendsCommandTest {
     @Test
     void aServerOfWeightZeroTakesNothingNew() {
         assertThat(BackendsCommand.rows(new ServersReport(
-                        List.of(server("app", "a", "up", 0, 3, 0), server("app", "b", "down", 0, 0, 0)))))
+                        List.of(server("app", "a", "up", 0, 3, 0), server("app", "b", "down", 0, 0, 0)), List.of())))
                 .containsExactly(new Row("app", 2, 0, 1, 1, 0, 3, 0));
     }
 
     @Test
     void everyBackendHasALineWithItsServersByState() {
-        List<Row> rows = BackendsCommand.rows(new ServersReport(List.of(
-                server("app", "a", "up", 3, 2),
-                server("app", "b", "down", 0, 2),
-                server("app", "c", "ejected", 1, 2),
-                server("app", "d", "unknown", 0, 2),
-                server("app", "e", "drain", 4, 2),
-                server("app", "f", "maint", 0, 2),
-                server("mail", "a", "down", 0, 0))));
+        List<Row> rows = BackendsCommand.rows(new ServersReport(
+                List.of(
+                        server("app", "a", "up", 3, 2),
+                        server("app", "b", "down", 0, 2),
+                        server("app", "c", "ejected", 1, 2),
+                        server("app", "d", "unknown", 0, 2),
+                        server("app", "e", "drain", 4, 2),
+                        server("app", "f", "maint", 0, 2),
+                        server("mail", "a", "down", 0, 0)),
+                List.of()));
         assertThat(rows).containsExactly(new Row("app", 6, 1, 3, 1, 1, 8, 2), new Row("mail", 1, 0, 1, 0, 0, 0, 0));
         assertThat(BackendsCommand.table(rows))
                 .containsExactly(

@@ -11,6 +11,7 @@ import dev.baton.ha.status.GroupDeeds;
 import dev.baton.ha.status.GroupStatus;
 import dev.baton.ha.status.LoopStatus;
 import dev.baton.ha.vrrp.Advertisement;
+import dev.baton.ha.vrrp.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,21 @@ public final class HaAgent {
     /** Gives all addresses up and takes none until the maintenance ends. */
     public void setMaintenance(boolean maintenance) {
         loop.post(now -> elections.feed((router, at) -> router.setMaintenance(maintenance, at), now));
+    }
+
+    /** The groups that this node owns while no other node could take them. */
+    public CompletableFuture<List<String>> irreplaceable() {
+        CompletableFuture<List<String>> groups = new CompletableFuture<>();
+        if (loop.running()) {
+            loop.post(now -> groups.complete(elections.stream()
+                    .filter(each -> each.router().role() == Role.MASTER)
+                    .filter(each -> each.router().bestTarget(now).isEmpty())
+                    .map(each -> each.group().name())
+                    .toList()));
+        } else {
+            groups.complete(List.of());
+        }
+        return groups;
     }
 
     /** Completes with the election thread's next turn: a sign that it still takes any. */

@@ -89,6 +89,22 @@ class AgentHandoverTest extends AgentSupport {
     }
 
     @Test
+    void aNodeKnowsWhatNobodyElseCouldTake() throws Exception {
+        pair();
+        assertThat(irreplaceable("lb1")).isEmpty();
+        node("lb2").agent.setMaintenance(true);
+        run(60);
+        assertThat(irreplaceable("lb1")).containsExactly("web");
+        assertThat(irreplaceable("lb2")).isEmpty();
+    }
+
+    private List<String> irreplaceable(String node) {
+        CompletableFuture<List<String>> groups = node(node).agent.irreplaceable();
+        run(1);
+        return groups.join();
+    }
+
+    @Test
     void aSwitchoverWhoseTargetCannotBindEndsWithoutSuccessAndWithAnOwner() throws Exception {
         pair();
         node("lb2").kernel.refused.add(V6);

@@ -29,6 +29,7 @@ public final class AdminApi {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int CONFLICT = 409;
     private static final int INTERNAL_ERROR = 500;
 
     private static final String EVENTS_AFTER = "/v1/events?after=";
@@ -101,12 +102,8 @@ public final class AdminApi {
     }
 
     private CompletableFuture<MaintenanceRequest> maintenance(MaintenanceRequest asked) {
-        try {
-            node.setMaintenance(asked.on());
-            return CompletableFuture.completedFuture(asked);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return node.setMaintenance(asked.on(), Boolean.TRUE.equals(asked.force()))
+                .thenApply(_ -> asked);
     }
 
     private CompletableFuture<ServersReport> server(ServerRequest asked) {
@@ -117,7 +114,7 @@ public final class AdminApi {
         try {
             node.changeServer(asked);
             return CompletableFuture.completedFuture(node.servers());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -131,7 +128,7 @@ public final class AdminApi {
     private static <T> CompletableFuture<T> attempt(Supplier<T> question) {
         try {
             return CompletableFuture.completedFuture(question.get());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | RefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -162,9 +159,15 @@ public final class AdminApi {
 
     private CompletableFuture<AdminAnswer> whenThere(CompletableFuture<?> answer) {
         return answer.thenApply(done -> say(OK, done))
-                .exceptionally(failure -> error(
-                        cause(failure) instanceof IllegalArgumentException ? BAD_REQUEST : INTERNAL_ERROR,
-                        message(failure)));
+                .exceptionally(failure -> error(status(cause(failure)), message(failure)));
+    }
+
+    private static int status(Throwable failure) {
+        return switch (failure) {
+            case IllegalArgumentException _ -> BAD_REQUEST;
+            case RefusedException _ -> CONFLICT;
+            default -> INTERNAL_ERROR;
+        };
     }
 
     private static Throwable cause(Throwable failure) {

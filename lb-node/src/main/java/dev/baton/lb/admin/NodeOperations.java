@@ -28,11 +28,13 @@ public interface NodeOperations {
     CompletableFuture<WhyReport> why();
 
     /**
-     * Gives all addresses up until it is switched off again, also across restarts.
+     * Gives all addresses up until it is switched off again, also across restarts. Fails with a
+     * {@link RefusedException} where nobody could take them, and with an {@link IOException} if the wish cannot be kept,
+     * and so is not followed either.
      *
-     * @throws IOException if the wish cannot be kept, and so is not followed either
+     * @param force whether nobody need be there to take them
      */
-    void setMaintenance(boolean on) throws IOException;
+    CompletableFuture<Void> setMaintenance(boolean on, boolean force);
 
     /** The servers as this node sees them. */
     ServersReport servers();

@@ -22,6 +22,7 @@ import dev.baton.ha.status.PathStatus;
 import dev.baton.ha.track.TrackerThreads;
 import dev.baton.ha.vrrp.AnnounceTiming;
 import dev.baton.ha.vrrp.Role;
+import dev.baton.lb.admin.RefusedException;
 import dev.baton.lb.config.AnnounceConfig;
 import dev.baton.lb.config.BatonConfig;
 import dev.baton.lb.config.ClusterConfig;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -178,8 +180,33 @@ final class Election {
         hooks.close();
     }
 
-    /** Gives all addresses up until it is switched off again, also across restarts. */
-    void setMaintenance(boolean on) throws IOException {
+    /**
+     * Gives all addresses up until it is switched off again, also across restarts.
+     *
+     * @param force whether nobody need be there to take them
+     */
+    CompletableFuture<Void> setMaintenance(boolean on, boolean force) {
+        CompletableFuture<List<String>> stranded =
+                on && !force ? agent.irreplaceable() : CompletableFuture.completedFuture(List.of());
+        // The election thread must not wait for the disk.
+        return stranded.thenAcceptAsync(
+                groups -> {
+                    if (!groups.isEmpty()) {
+                        throw new RefusedException(
+                                "maintenance refused: no other node is fit to take over "
+                                        + String.join(", ", groups)
+                                        + ", which nobody would own then; baton status shows why, --force does it all the same");
+                    }
+                    try {
+                        followMaintenance(on);
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
+    private void followMaintenance(boolean on) throws IOException {
         maintenance.remember(on);
         log.info("maintenance {} on command", on ? "begins" : "ends");
         agent.setMaintenance(on);
@@ -206,6 +233,21 @@ final class Election {
                 .filter(member -> peerNames.contains(member.name()) && member.role() != Role.INIT)
                 .collect(Collectors.toMap(
                         GroupStatus.Member::name, GroupStatus.Member::configDigest, (_, last) -> last));
+    }
+
+    /** The other nodes that are not heard. */
+    List<String> notHeard() {
+        Map<String, Long> heard = heardPeers();
+        return peerNames.stream().filter(peer -> !heard.containsKey(peer)).toList();
+    }
+
+    /** Why a node is not heard; empty while it is. */
+    Optional<String> silence(String peer) {
+        return agent.status().stream()
+                .flatMap(group -> group.nodes().stream())
+                .filter(member -> member.name().equals(peer) && member.role() == Role.INIT)
+                .flatMap(member -> member.reasons().stream())
+                .findFirst();
     }
 
     /** What it tells those who measure. */
@@ -235,21 +277,6 @@ final class Election {
                 .toList();
         return addresses.isEmpty() ? Optional.empty() : Optional.of(new Witness(prober, interfaces, addresses));
     }
-    /** The other nodes that are not heard. */
-    List<String> notHeard() {
-        Map<String, Long> heard = heardPeers();
-        return peerNames.stream().filter(peer -> !heard.containsKey(peer)).toList();
-    }
-
-    /** Why a node is not heard; empty while it is. */
-    Optional<String> silence(String peer) {
-        return agent.status().stream()
-                .flatMap(group -> group.nodes().stream())
-                .filter(member -> member.name().equals(peer) && member.role() == Role.INIT)
-                .flatMap(member -> member.reasons().stream())
-                .findFirst();
-    }
-
 
     private static AgentConfig agentConfig(BatonConfig config, NodeConfig node, NodeMemory remembered) {
         ClusterConfig cluster = config.cluster();

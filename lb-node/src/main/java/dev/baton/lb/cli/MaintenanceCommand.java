@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -51,19 +52,25 @@ final class MaintenanceCommand implements Callable<Integer> {
             description = "on or off for the node; the name of a server for that one.")
     private Wish wish;
 
+    @Option(names = "--force", description = "Give the addresses up even where no other node is fit to take them.")
+    private boolean force;
+
     @Override
     public Integer call() {
+        if (force && wish instanceof OfServer) {
+            throw new CommandFailure(ExitCode.USAGE, "--force is for the node: a server is taken out in any case");
+        }
         AdminClient client = node.client();
         Console.say(
                 switch (wish) {
-                    case OfNode(boolean on) -> ofNode(client, node.name(), on);
+                    case OfNode(boolean on) -> ofNode(client, node.name(), on, force);
                     case OfServer(ServerName server) -> ofServer(client, server);
                 });
         return ExitCode.OK;
     }
 
-    private static String ofNode(AdminClient client, String name, boolean on) {
-        client.post("/v1/maintenance", new MaintenanceRequest(on), MaintenanceRequest.class);
+    private static String ofNode(AdminClient client, String name, boolean on, boolean force) {
+        client.post("/v1/maintenance", new MaintenanceRequest(on, force ? true : null), MaintenanceRequest.class);
         return on
                 ? "maintenance is on: " + name + " gives its addresses up and takes none"
                 : "maintenance is off: " + name + " takes part again";

@@ -10,6 +10,7 @@ import dev.baton.lb.admin.AffinityRequest;
 import dev.baton.lb.admin.EventsReport;
 import dev.baton.lb.admin.NodeOperations;
 import dev.baton.lb.admin.PrepareRequest;
+import dev.baton.lb.admin.RefusedException;
 import dev.baton.lb.admin.ReloadDecision;
 import dev.baton.lb.admin.ReloadReport;
 import dev.baton.lb.admin.ReloadRequest;
@@ -176,12 +177,12 @@ final class NodeAnswers implements NodeOperations {
     }
 
     @Override
-    public void setMaintenance(boolean on) throws IOException {
+    public CompletableFuture<Void> setMaintenance(boolean on, boolean force) {
         Election running = parts.election;
-        if (running == null) {
-            throw new IOException("this cluster has no floating IP group: there is nothing to give up");
-        }
-        running.setMaintenance(on);
+        return running == null
+                ? CompletableFuture.failedFuture(
+                        new RefusedException("this cluster has no floating IP group: there is nothing to give up"))
+                : running.setMaintenance(on, force);
     }
 
     @Override

@@ -102,10 +102,15 @@ class AdminAnswersTest {
     }
 
     @Test
-    void aWishForMaintenanceThatCannotBeKeptFails() throws IOException {
+    void aWishForMaintenanceIsRefusedWhereNobodyElseIsFitAndFailsWhereItCannotBeKept() throws IOException {
         try (AdminServer _ = rig.start()) {
-            assertThat(rig.post("/v1/maintenance", "{\"on\":false}")).startsWith("HTTP/1.1 200 OK");
+            assertThat(rig.post("/v1/maintenance", "{\"on\":false}"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("{\"on\":false}");
             assertThat(rig.post("/v1/maintenance", "{\"on\":true}"))
+                    .startsWith("HTTP/1.1 409")
+                    .endsWith("{\"error\":\"no other node is fit\"}");
+            assertThat(rig.post("/v1/maintenance", "{\"on\":true,\"force\":true}"))
                     .startsWith("HTTP/1.1 500")
                     .endsWith("{\"error\":\"the disk is full\"}");
             assertThat(rig.post("/v1/maintenance", "[]")).startsWith("HTTP/1.1 400");

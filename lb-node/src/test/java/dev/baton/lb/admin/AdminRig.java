@@ -84,10 +84,12 @@ final class AdminRig {
         }
 
         @Override
-        public void setMaintenance(boolean on) throws IOException {
-            if (on) {
-                throw new IOException("the disk is full");
+        public CompletableFuture<Void> setMaintenance(boolean on, boolean force) {
+            if (!on) {
+                return CompletableFuture.completedFuture(null);
             }
+            return CompletableFuture.failedFuture(
+                    force ? new IOException("the disk is full") : new RefusedException("no other node is fit"));
         }
 
         @Override

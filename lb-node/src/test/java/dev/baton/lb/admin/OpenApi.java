@@ -148,7 +148,7 @@ final class OpenApi {
         if (type == double.class || type == Double.class) {
             return "number";
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return "boolean";
         }
         if (type == String.class) {

@@ -31,6 +31,11 @@ class CommandsTest {
                 .isEqualTo(Map.of("status", StatusCommand.class));
     }
 
+    @Test
+    void whatOnlyTheMaintenanceOfANodeTakesIsNotIgnoredForAServer() {
+        assertThat(Baton.execute("maintenance", "app/a", "--force")).isEqualTo(ExitCode.USAGE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "--help", "-v", "statsu", "manual", "completion"})
     void whoeverTellsOfCommandsOrMissesOneHasAll(String first) {

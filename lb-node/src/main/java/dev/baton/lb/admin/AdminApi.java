@@ -31,6 +31,7 @@ public final class AdminApi {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int CONFLICT = 409;
     private static final int INTERNAL_ERROR = 500;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private static final String EVENTS_AFTER = "/v1/events?after=";
 
@@ -98,7 +99,10 @@ public final class AdminApi {
 
     /** Has another node of the cluster answer. */
     CompletableFuture<AdminAnswer> answerOn(String name, AdminQuestion question) {
-        return node.forward(name, question).exceptionally(failure -> error(INTERNAL_ERROR, message(failure)));
+        return node.forward(name, question)
+                .exceptionally(failure -> error(
+                        cause(failure) instanceof IllegalArgumentException ? BAD_REQUEST : GATEWAY_TIMEOUT,
+                        message(failure)));
     }
 
     private CompletableFuture<MaintenanceRequest> maintenance(MaintenanceRequest asked) {

@@ -57,7 +57,8 @@ public interface NodeOperations {
     CompletableFuture<ReloadReport> decideReload(ReloadDecision decision);
 
     /**
-     * Has another node of the cluster answer.
+     * Has another node of the cluster answer. Fails with an {@link IllegalArgumentException} if there is none of that
+     * name, and with an {@link IOException} if it does not answer.
      *
      * @param name the node; this one answers itself
      */
@@ -77,6 +78,9 @@ public interface NodeOperations {
      */
     AffinityChange.Answer changeAffinity(AffinityChange change);
 
-    /** Hands a floating IP group to another node; the answer comes when it is done or refused. */
+    /**
+     * Hands a floating IP group to another node; the answer comes when it is done or refused. Fails with an
+     * {@link IllegalArgumentException} if there is no such group or node.
+     */
     CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request);
 }

@@ -91,9 +91,17 @@ final class AdminClient {
         }
         String content = answer.substring(end + 4);
         if (!"200".equals(statusLine[1])) {
-            throw new CommandFailure(ExitCode.NO, error(content, path + " was refused: " + statusLine[1]));
+            throw new CommandFailure(exitCode(statusLine[1]), error(content, path + " was refused: " + statusLine[1]));
         }
         return content;
+    }
+
+    private static int exitCode(String status) {
+        return switch (status) {
+            case "400" -> ExitCode.USAGE;
+            case "504" -> ExitCode.UNREACHABLE;
+            default -> ExitCode.NO;
+        };
     }
 
     private String error(String content, String otherwise) {

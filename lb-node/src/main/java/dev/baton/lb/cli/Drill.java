@@ -65,6 +65,10 @@ final class Drill {
         if (groups.size() == 1) {
             return groups.getFirst();
         }
+        if (status.floatingIps().isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.NO, "this cluster has no floating IP group, so there is nothing to rehearse");
+        }
         String known = String.join(
                 ", ",
                 status.floatingIps().stream()

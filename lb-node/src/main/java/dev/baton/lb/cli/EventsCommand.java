@@ -61,6 +61,9 @@ final class EventsCommand implements Callable<Integer> {
         List<ClusterEvents.Entry> all = news.entries();
         show(all.subList(Math.max(0, all.size() - count), all.size()));
         complain(news.silent());
+        if (all.isEmpty() && !follow && !output.json()) {
+            Console.out("nothing has happened yet that concerns nodes or floating IPs");
+        }
         if (follow) {
             follow(events);
         }

@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class NodeAnswers implements NodeOperations {
     public CompletableFuture<SwitchoverAnswer> switchover(SwitchoverRequest request) {
         Election running = parts.election;
         if (running == null) {
-            return refused("this cluster has no floating IP group");
+            return CompletableFuture.failedFuture(new RefusedException("this cluster has no floating IP group"));
         }
         BatonConfig config = parts.reloads.config();
         List<String> groups =
@@ -137,14 +138,14 @@ final class NodeAnswers implements NodeOperations {
             group = groups.getFirst();
         }
         if (!groups.contains(group)) {
-            return refused((group.isEmpty()
+            return wrong((group.isEmpty()
                             ? "say which floating IP group"
                             : "there is no floating IP group \"" + group + "\"")
                     + "; there are " + String.join(", ", groups));
         }
         if (!request.target().isEmpty()
                 && config.cluster().node(request.target()).isEmpty()) {
-            return refused("there is no node \"" + request.target() + "\"");
+            return wrong(config.cluster().noSuchNode(request.target()));
         }
         return running.agent()
                 .switchover(group, request.target(), request.force())
@@ -200,7 +201,7 @@ final class NodeAnswers implements NodeOperations {
     public void changeServer(ServerRequest request) throws IOException {
         ServerOperations running = parts.servers;
         if (running == null) {
-            throw new IOException("this node is still starting");
+            throw new RefusedException("this node is still starting");
         }
         running.change(request);
     }
@@ -241,15 +242,24 @@ final class NodeAnswers implements NodeOperations {
         if (name.equals(parts.node.name())) {
             return new AdminApi(this).answer(question);
         }
-        if (parts.reloads.config().cluster().node(name).isEmpty()) {
-            return CompletableFuture.failedFuture(
-                    new IOException(parts.reloads.config().cluster().noSuchNode(name)));
+        BatonConfig config = parts.reloads.config();
+        if (config.cluster().node(name).isEmpty()) {
+            return wrong(config.cluster().noSuchNode(name));
         }
         Election running = parts.election;
-        return running == null
-                ? CompletableFuture.failedFuture(
-                        new IOException("node " + name + " cannot be asked: nodes without floating_ips do not talk"))
+        if (running == null) {
+            return unreachable(name, "nodes without floating_ips do not talk");
+        }
+        // A few lost heartbeats do not keep it from answering.
+        Optional<String> silence =
+                running.silence(name).filter(_ -> !StatusReports.heardLately(config, running.paths(), name));
+        return silence.isPresent()
+                ? unreachable(name, silence.get())
                 : running.peers().ask(name, question);
+    }
+
+    private static <T> CompletableFuture<T> unreachable(String node, String why) {
+        return CompletableFuture.failedFuture(new IOException("node " + node + " cannot be asked: " + why));
     }
 
     @Override
@@ -264,12 +274,12 @@ final class NodeAnswers implements NodeOperations {
 
     private static <T> T running(@Nullable T part) {
         if (part == null) {
-            throw new IllegalArgumentException("this node is still starting");
+            throw new RefusedException("this node is still starting");
         }
         return part;
     }
 
-    private static CompletableFuture<SwitchoverAnswer> refused(String reason) {
-        return CompletableFuture.completedFuture(new SwitchoverAnswer(false, reason, 0));
+    private static <T> CompletableFuture<T> wrong(String what) {
+        return CompletableFuture.failedFuture(new IllegalArgumentException(what));
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "why",
         description = "Explain why a node has the roles that it has, and what it waits for.",
-        footer = {"", "Exit code: 0, 1 for an unknown group, 3 when the node does not answer."})
+        footer = {"", "Exit code: 0, 2 for an unknown group, 3 when the node does not answer."})
 final class WhyCommand implements Callable<Integer> {
 
     @Mixin
@@ -37,14 +37,16 @@ final class WhyCommand implements Callable<Integer> {
                 .filter(each -> group.isEmpty() || each.name().equals(group))
                 .toList();
         if (wanted.isEmpty() && !group.isEmpty()) {
-            String known = String.join(
-                    ", ", report.groups().stream().map(WhyReport.Group::name).toList());
             throw new CommandFailure(
-                    ExitCode.NO, "there is no floating IP group \"" + group + "\"; there are " + known);
+                    ExitCode.USAGE, "there is no floating IP group \"" + group + "\"; there are " + names(report));
         }
         if (output.json()) {
             Console.out(group.isEmpty() ? answer.toString() : find(answer).toString());
             return ExitCode.OK;
+        }
+        if (wanted.isEmpty()) {
+            Console.out(
+                    "node " + report.node() + " has no floating IP group, and so no role that there were to explain");
         }
         Paragraphs paragraphs = new Paragraphs(Paragraphs.terminalWidth());
         for (WhyReport.Group each : wanted) {
@@ -54,6 +56,14 @@ final class WhyCommand implements Callable<Integer> {
                     .forEach(Console::out);
         }
         return ExitCode.OK;
+    }
+
+    private static String names(WhyReport report) {
+        return report.groups().isEmpty()
+                ? "none"
+                : String.join(
+                        ", ",
+                        report.groups().stream().map(WhyReport.Group::name).toList());
     }
 
     private JsonNode find(JsonNode answer) {

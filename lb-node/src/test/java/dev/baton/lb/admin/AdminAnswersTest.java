@@ -238,8 +238,11 @@ class AdminAnswersTest {
             assertThat(rig.exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb2\r\n\r\n"))
                     .endsWith("{\"node\":\"lb2\"}");
             assertThat(rig.exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb9\r\n\r\n"))
-                    .startsWith("HTTP/1.1 500")
+                    .startsWith("HTTP/1.1 400")
                     .contains("there is no node \\\"lb9\\\"");
+            assertThat(rig.exchange("GET /v1/why HTTP/1.1\r\nHost: baton\r\nBaton-Node: lb3\r\n\r\n"))
+                    .startsWith("HTTP/1.1 504")
+                    .endsWith("{\"error\":\"node lb3 cannot be asked: died\"}");
         }
     }
 }

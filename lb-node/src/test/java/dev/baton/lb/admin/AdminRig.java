@@ -133,9 +133,12 @@ final class AdminRig {
 
         @Override
         public CompletableFuture<AdminAnswer> forward(String name, AdminQuestion question) {
-            return name.equals("lb2")
-                    ? CompletableFuture.completedFuture(new AdminAnswer(200, "{\"node\":\"lb2\"}"))
-                    : CompletableFuture.failedFuture(new IOException("there is no node \"" + name + "\""));
+            return switch (name) {
+                case "lb2" -> CompletableFuture.completedFuture(new AdminAnswer(200, "{\"node\":\"lb2\"}"));
+                case "lb3" -> CompletableFuture.failedFuture(new IOException("node lb3 cannot be asked: died"));
+                default ->
+                    CompletableFuture.failedFuture(new IllegalArgumentException("there is no node \"" + name + "\""));
+            };
         }
 
         @Override

@@ -52,6 +52,19 @@ class OperatorIT {
 
         master.command("maintenance", "off").orThrow();
         pair.owners().awaitHeldBy(master.name(), PairSupport.PATIENCE);
+
+        ExecResult outage = master.command("maintenance", "on");
+        assertThat(outage.exitCode()).isEqualTo(1);
+        assertThat(outage.err()).contains("no other node is fit to take over web", "--force");
+        assertThat(master.owns(Pair.FLOATING_IP)).isTrue();
+        ExecResult drained = master.command("drain", "app/a").orThrow();
+        assertThat(drained.err()).contains("not on " + heir.name() + " yet");
+        ExecResult unreachable = master.command("why", "--on", heir.name());
+        assertThat(unreachable.exitCode()).isEqualTo(3);
+        assertThat(unreachable.err()).contains("node " + heir.name() + " cannot be asked: left");
+        assertThat(master.command("why", "--on", "lb9").exitCode()).isEqualTo(2);
+        master.command("maintenance", "on", "--force").orThrow();
+        PairSupport.await("an address that nobody owns", PairSupport.PATIENCE, () -> !master.owns(Pair.FLOATING_IP));
     }
 
     @Test
@@ -124,7 +137,7 @@ class OperatorIT {
         assertThat(backup.command("why", "-o", "json").orThrow().out())
                 .startsWith("{\"node\":\"" + backup.name() + "\",\"groups\":[{\"name\":\"web\",\"reasons\":[");
         ExecResult unknown = master.command("why", "mail");
-        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("there is no floating IP group \"mail\"; there are web");
     }
 

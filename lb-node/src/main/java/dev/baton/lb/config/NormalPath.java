@@ -63,6 +63,42 @@ public final class NormalPath {
         return false;
     }
 
+    /**
+     * Whether the end of a path in its normal form leads to above its own beginning for servers that see slashes there
+     * which are none.
+     */
+    public static boolean climbs(byte[] b, int start, int end) {
+        int depth = 0;
+        int at = start;
+        while (at < end && depth >= 0) {
+            int segment = at;
+            while (at < end && slash(b, at, end) == 0) {
+                at++;
+            }
+            depth += step(b, segment, at);
+            at += at < end ? slash(b, at, end) : 0;
+        }
+        return depth < 0;
+    }
+
+    /** How many bytes of a slash in any form stand here. */
+    private static int slash(byte[] b, int at, int end) {
+        if (isSlash(b[at])) {
+            return 1;
+        }
+        return b[at] == '%' && at + 2 < end && isSlash(escaped(b, at)) ? 3 : 0;
+    }
+
+    /** How much deeper a segment leads. An empty one does not: there are servers that leave it out. */
+    private static int step(byte[] b, int start, int end) {
+        int dots = 0;
+        while (start + dots < end && b[start + dots] == '.') {
+            dots++;
+        }
+        boolean other = start + dots < end || dots > 2;
+        return other ? 1 : dots == 2 ? -1 : 0;
+    }
+
     /** Normalises a path that begins with a slash. */
     public void load(byte[] b, int start, int end) {
         if (scratch.length < end - start) {

@@ -77,6 +77,25 @@ class HttpRoutingTest {
         }
     }
 
+    @Test
+    void aPathThatLeadsOutOfItsRewriteIsRefused() throws IOException {
+        String keys = "rules: [{backend: app, rewrite: {prefix: /, to: /t1/}}]";
+        try (ScriptedServer server = ScriptedServer.mirror();
+                Proxied proxied = Proxied.configured(keys, "retries: 0", "weight: 1", server)
+                        .await("up")) {
+            assertThat(ask(proxied, "GET /a%2fb HTTP/1.1\r\nHost: a\r\n")).contains("GET /t1/a%2Fb HTTP/1.1\r\n");
+            assertThat(ask(proxied, "GET /..%2ft2/p HTTP/1.1\r\nHost: a\r\n"))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .endsWith("400 Bad Request: an escaped slash leads out of the path that is rewritten\n");
+        }
+    }
+
+    private static String ask(Proxied proxied, String head) throws IOException {
+        try (Peer client = proxied.connect()) {
+            return client.send(head + "Connection: close\r\n\r\n").readAll();
+        }
+    }
+
     /** As HAProxy's http-after-response: a client that must hear of HSTS mostly hears a redirect or an error first. */
     @Test
     void fieldsOfResponsesAreChangedInAnswersOfBatonsOwnToo() throws IOException {

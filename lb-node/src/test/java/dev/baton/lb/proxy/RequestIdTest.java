@@ -19,15 +19,6 @@ class RequestIdTest {
     private static final Pattern NAME = Pattern.compile("(?i)\r\nX-Request-ID: ([^\r]*)");
     private static final String MADE = "[0-9a-f]{32}";
 
-    /** Answers with the head that it got. */
-    private static ScriptedServer mirror() throws IOException {
-        return new ScriptedServer((peer, _) -> {
-            for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
-                peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + head.length() + "\r\n\r\n" + head);
-            }
-        });
-    }
-
     private static List<String> names(Proxied proxied, String fields) throws IOException {
         try (Peer client = proxied.connect()) {
             String answer = client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields + "\r\n")
@@ -44,7 +35,7 @@ class RequestIdTest {
         "never,   127.0.0.0/8, false",
     })
     void aNameIsTakenOverFromThoseWhoAreBelieved(String accept, String trusted, boolean taken) throws IOException {
-        try (ScriptedServer server = mirror();
+        try (ScriptedServer server = ScriptedServer.mirror();
                 Proxied proxied = Proxied.configured(
                                 "request_id: {accept: %s}, trusted_proxies: %s".formatted(accept, trusted),
                                 "retries: 0",
@@ -60,7 +51,7 @@ class RequestIdTest {
 
     @Test
     void whatIsNoNameIsReplaced() throws IOException {
-        try (ScriptedServer server = mirror();
+        try (ScriptedServer server = ScriptedServer.mirror();
                 Proxied proxied = Proxied.configured("request_id: {accept: always}", "retries: 0", "weight: 1", server)
                         .await("up")) {
             assertThat(names(proxied, "X-Request-ID: " + "a".repeat(128) + "\r\n"))
@@ -82,7 +73,7 @@ class RequestIdTest {
 
     @Test
     void everyRequestGetsANameOfItsOwnWithoutOne() throws IOException {
-        try (ScriptedServer server = mirror();
+        try (ScriptedServer server = ScriptedServer.mirror();
                 Proxied proxied = Proxied.configured("request_id: {header: X-Trace}", "retries: 0", "weight: 1", server)
                         .await("up");
                 Peer client = proxied.connect()) {
@@ -98,7 +89,7 @@ class RequestIdTest {
 
     @Test
     void withoutTheKeyTheFieldIsPassedOnAsItIs() throws IOException {
-        try (ScriptedServer server = mirror();
+        try (ScriptedServer server = ScriptedServer.mirror();
                 Proxied proxied = Proxied.configured("max_connections: 10", "retries: 0", "weight: 1", server)
                         .await("up")) {
             assertThat(names(proxied, "X-Request-ID: any thing\r\n")).containsExactly("any thing");

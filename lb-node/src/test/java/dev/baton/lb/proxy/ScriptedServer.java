@@ -45,6 +45,15 @@ final class ScriptedServer implements Closeable {
         });
     }
 
+    /** Answers every request with the head that it got. */
+    static ScriptedServer mirror() throws IOException {
+        return new ScriptedServer((peer, _) -> {
+            for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + head.length() + "\r\n\r\n" + head);
+            }
+        });
+    }
+
     InetSocketAddress address() {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }

@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.NormalPath;
 import dev.baton.lb.config.RuleConfig.PathRewrite;
 import io.netty.buffer.ByteBuf;
 
@@ -7,6 +8,18 @@ import io.netty.buffer.ByteBuf;
 final class PathRewriter {
 
     private PathRewriter() {}
+
+    /**
+     * Whether the new path would lead out of the new beginning for servers that see a slash in {@code %2F}: what fits the
+     * prefix in both readings of such a path may still do that ({@code /..%2fother} has the prefix {@code /}).
+     */
+    static boolean isLeft(PathRewrite rewrite, RequestView request) {
+        PathView path = request.path();
+        return request.hasOtherSlashes()
+                && path.hasPrefix(rewrite.prefix())
+                && NormalPath.climbs(
+                        path.bytes(), path.start() + rewrite.prefix().length(), path.end());
+    }
 
     /** Writes the target; one whose path doesn't begin with the prefix as it came. */
     static void write(PathRewrite rewrite, RequestView request, ByteBuf out) {

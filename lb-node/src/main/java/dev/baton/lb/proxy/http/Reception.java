@@ -1,5 +1,6 @@
 package dev.baton.lb.proxy.http;
 
+import dev.baton.lb.config.RuleConfig.PathRewrite;
 import dev.baton.lb.pool.Addresses;
 import dev.baton.lb.pool.Backend;
 import io.netty.buffer.ByteBuf;
@@ -66,8 +67,12 @@ final class Reception {
         return sites.get().answerEdits();
     }
 
-    private Exchange forward(Requester client, Way way) {
+    private @Nullable Exchange forward(Requester client, Way way) {
         Head head = way.head();
+        PathRewrite rewrite = way.route().rewrite();
+        if (rewrite != null && PathRewriter.isLeft(rewrite, way.request())) {
+            return refuse(client, head, "an escaped slash leads out of the path that is rewritten");
+        }
         RequestTraits traits = RequestTraits.of(head, client.isRequestDone());
         ByteBuf out = client.channel().alloc().ioBuffer(head.length + 128);
         HeadWriter.request(
@@ -82,6 +87,11 @@ final class Reception {
         return client.channel().localAddress() instanceof InetSocketAddress local
                 ? Ascii.bytes(Addresses.text(local))
                 : client.peer().text();
+    }
+
+    private static @Nullable Exchange refuse(Requester client, Head head, String reason) {
+        client.refuse(Refusal.bad(reason), Methods.isHead(head));
+        return null;
     }
 
     /** Answers in a server's place. With a body of the request still to come, it is the last answer. */

@@ -3,6 +3,7 @@ package dev.baton.lb.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.config.RuleConfig.PathRewrite;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
@@ -57,6 +58,32 @@ class DeceptionTest {
                             case Route.Respond _ -> "Respond";
                         })
                 .isEqualTo(where);
+    }
+
+    /** Behind a rewrite a server sees nothing but what is below the new beginning, in either reading. */
+    @ParameterizedTest
+    @CsvSource({
+        "/, /t1/, /..%2ft2/p, true",
+        "/, /t1/, /x/..%2f..%2ft2/p, true",
+        "/, /t1/, /%2e%2e%2ft2%2fp, true",
+        "/, /t1/, /..\\t2, true",
+        "/, /t1/, /x%5C..%5c.., true",
+        "/, /t1/, /x%5C..%5c../.., false",
+        "/, /t1/, /x%2f%2F..%2f..%2ft2, true",
+        "/, /t1/, /x/.%2f../%2e./t2, false",
+        "/public, /t1, /public/..%2fpublic/p, true",
+        "/public, /t1, /public/..%2ft1/p, true",
+        "/public, /t1, /public/a%2fb/..%2fc, false",
+        "/public, /t1, /public/a%2f...%2f..%2f.., false",
+        "/public, /t1, /public/a%2f..x, false",
+        "/public, /t1, /public/..%252fp, false",
+        "/public, /t1, /public/..%2, false",
+        "/public, /t1, /other/..%2f.., false",
+        "/public/, /t1, /public/%2f.., true",
+    })
+    void aRewrittenPathStaysBelowItsNewBeginning(String prefix, String to, String target, boolean refused) {
+        assertThat(PathRewriter.isLeft(new PathRewrite(prefix, to), request(target)))
+                .isEqualTo(refused);
     }
 
     /** A path is a path, also where the place begins with it. */

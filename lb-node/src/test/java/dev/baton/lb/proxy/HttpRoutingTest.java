@@ -90,6 +90,19 @@ class HttpRoutingTest {
         }
     }
 
+    @Test
+    void statusesHaveTheirRegisteredNames() throws IOException {
+        String keys = "rules: [{when: {path: /law}, deny: 451}, {when: {path: /early}, respond: {status: 425}},"
+                + " {deny: 422}]";
+        try (ScriptedServer server = ScriptedServer.always("");
+                Proxied proxied = Proxied.configured(keys, "retries: 0", "weight: 1", server)) {
+            assertThat(ask(proxied, "GET /law HTTP/1.0\r\n"))
+                    .startsWith("HTTP/1.1 451 Unavailable For Legal Reasons\r\n");
+            assertThat(ask(proxied, "GET /early HTTP/1.0\r\n")).startsWith("HTTP/1.1 425 Too Early\r\n");
+            assertThat(ask(proxied, "GET / HTTP/1.0\r\n")).startsWith("HTTP/1.1 422 Unprocessable Content\r\n");
+        }
+    }
+
     private static String ask(Proxied proxied, String head) throws IOException {
         try (Peer client = proxied.connect()) {
             return client.send(head + "Connection: close\r\n\r\n").readAll();

@@ -4,7 +4,6 @@ import dev.baton.lb.config.Template;
 import dev.baton.lb.config.Template.Text;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** Writes what a rule answers in a server's place. */
 final class Replies {
@@ -66,7 +65,7 @@ final class Replies {
 
     private static void start(int status, boolean close, ByteBuf out) {
         TemplateWriter.write("HTTP/1.1 " + status + " ", out);
-        TemplateWriter.write(HttpResponseStatus.valueOf(status).reasonPhrase(), out);
+        TemplateWriter.write(Phrases.of(status), out);
         TemplateWriter.write(close ? "\r\nConnection: close\r\n" : "\r\n", out);
     }
 }

@@ -77,6 +77,11 @@ public record Template(List<Part> parts) {
         return new Template(List.of(new Text(text)));
     }
 
+    /** Whether it says which host was asked for. */
+    public boolean namesHost() {
+        return parts.contains(Variable.HOST) || parts.contains(Variable.HOSTNAME);
+    }
+
     private static void addText(List<Part> parts, String text) {
         if (!text.isEmpty()) {
             parts.add(new Text(text));

@@ -91,6 +91,27 @@ class HttpRoutingTest {
     }
 
     @Test
+    void aRedirectToTheHostThatWasAskedForNeedsOne() throws IOException {
+        String keys = "redirect_to_https: true, rules: [{when: {path: /here}, redirect: {to: /there}},"
+                + " {when: {path: /host}, redirect: {to: 'https://{host}/'}}]";
+        try (ScriptedServer server = ScriptedServer.always("");
+                Proxied proxied = Proxied.configured(keys, "retries: 0", "weight: 1", server)) {
+            for (String head : List.of(
+                    "GET /a?b HTTP/1.0\r\n",
+                    "GET /host HTTP/1.0\r\n",
+                    "GET /a?b HTTP/1.1\r\nHost:\r\n",
+                    "GET /host HTTP/1.1\r\nHost: :80\r\n")) {
+                assertThat(ask(proxied, head))
+                        .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                        .endsWith(": no host to redirect to\n");
+            }
+            assertThat(ask(proxied, "GET /a?b HTTP/1.0\r\nHost: h:81\r\n")).contains("Location: https://h/a?b\r\n");
+            assertThat(ask(proxied, "GET http://h/a HTTP/1.0\r\n")).contains("Location: https://h/a\r\n");
+            assertThat(ask(proxied, "GET /here HTTP/1.0\r\n")).contains("Location: /there\r\n");
+        }
+    }
+
+    @Test
     void statusesHaveTheirRegisteredNames() throws IOException {
         String keys = "rules: [{when: {path: /law}, deny: 451}, {when: {path: /early}, respond: {status: 425}},"
                 + " {deny: 422}]";

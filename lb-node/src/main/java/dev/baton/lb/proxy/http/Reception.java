@@ -45,12 +45,7 @@ final class Reception {
         return switch (site.route(request)) {
             case Route.Forward forward ->
                 forward(client, new Way(request, peer, client.security(), trusted, site, forward, worker.requestId()));
-            case Route.Redirect redirect ->
-                reply(
-                        client,
-                        head,
-                        redirect.status(),
-                        (close, out) -> Replies.redirect(redirect, request, site.answerEdits(), close, out));
+            case Route.Redirect redirect -> redirect(client, request, site, redirect);
             case Route.Respond respond -> {
                 boolean bodiless = Methods.isHead(head);
                 yield reply(
@@ -60,6 +55,18 @@ final class Reception {
                         (close, out) -> Replies.respond(respond, site.answerEdits(), close, bodiless, out));
             }
         };
+    }
+
+    private static @Nullable Exchange redirect(
+            Requester client, RequestView request, Site site, Route.Redirect redirect) {
+        if (redirect.to().namesHost() && !request.namesHost()) {
+            return refuse(client, request.head(), "no host to redirect to");
+        }
+        return reply(
+                client,
+                request.head(),
+                redirect.status(),
+                (close, out) -> Replies.redirect(redirect, request, site.answerEdits(), close, out));
     }
 
     /** Changes of the fields of all responses, for those that no server gives. */

@@ -111,6 +111,11 @@ final class RequestView implements Subject {
         return true;
     }
 
+    /** Whether the client names a host; with HTTP/1.0 it need not, and a Host field may be empty (RFC 9112, 3.2). */
+    boolean namesHost() {
+        return findHost() && end > start;
+    }
+
     /** Host and port as the client wrote them. */
     boolean findAuthority() {
         if (head.host >= 0) {

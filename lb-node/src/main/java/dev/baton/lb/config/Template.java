@@ -14,7 +14,14 @@ import java.util.regex.Pattern;
  */
 public record Template(List<Part> parts) {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)\\}");
+    /** A variable, or a brace that stands for itself because there are two of it. */
+    private static final Pattern BRACES = Pattern.compile("\\{\\{|}}|\\{([^{}]*)}");
+
+    private static final List<String> WORDS = Arrays.stream(Variable.values())
+            .map(variable -> variable.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(" + String.join("|", WORDS) + ")}");
 
     /** What may stand in a field's value (RFC 9110, section 5.5), without what is beyond ASCII. */
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e\\t]*[\\x21-\\x7e])?|");
@@ -45,35 +52,47 @@ public record Template(List<Part> parts) {
     }
 
     /**
-     * Takes every brace for that of a variable.
+     * Takes every brace for that of a variable, but for two in a row, which are one of the text.
      *
      * @throws IllegalArgumentException with a message that continues the name of the key
      */
     static Template parse(String text) {
         requireValue(text);
-        List<String> words = Arrays.stream(Variable.values())
-                .map(variable -> variable.name().toLowerCase(Locale.ROOT))
-                .toList();
         List<Part> parts = new ArrayList<>();
-        Matcher matcher = VARIABLE.matcher(text);
+        Matcher matcher = BRACES.matcher(text);
         int at = 0;
         while (matcher.find()) {
             addText(parts, text.substring(at, matcher.start()));
-            int index = words.indexOf(matcher.group(1));
-            if (index < 0) {
-                throw new IllegalArgumentException("\"" + matcher.group() + "\" is not known; it can be: {"
-                        + String.join("}, {", words) + "}" + NearestWord.hint(matcher.group(1), words));
-            }
-            parts.add(Variable.values()[index]);
+            String word = matcher.group(1);
+            parts.add(word == null ? new Text(matcher.group().substring(1)) : variable(word));
             at = matcher.end();
         }
         addText(parts, text.substring(at));
         return new Template(parts);
     }
 
-    /** Takes braces for what they are. */
+    private static Variable variable(String word) {
+        int index = WORDS.indexOf(word);
+        if (index < 0) {
+            throw new IllegalArgumentException("\"{" + word + "}\" is not known; it can be: {"
+                    + String.join("}, {", WORDS) + "}" + NearestWord.hint(word, WORDS)
+                    + "; a brace of the text itself is written twice: {{ or }}");
+        }
+        return Variable.values()[index];
+    }
+
+    /**
+     * Takes braces for what they are: JSON in a response has them. Only a variable is most likely a mistake.
+     *
+     * @throws IllegalArgumentException with a message that continues the name of the key
+     */
     static Template literal(String text) {
         requireValue(text);
+        Matcher matcher = VARIABLE.matcher(text);
+        if (matcher.find()) {
+            throw new IllegalArgumentException("\"" + matcher.group() + "\" stands for a part of the request in"
+                    + " headers.request and in to of a redirect only; a response would have it as it is written");
+        }
         return new Template(List.of(new Text(text)));
     }
 

@@ -54,6 +54,8 @@ class RoutingConfigTest {
                 "rules: [{deny: 403, rewrite: {prefix: /a, to: /b}}] | rewrite needs backend",
                 "headers: {request: {set: {Content-Length: 1}}} | is written by the proxy as it must be",
                 "headers: {request: {set: {X-A: \"a\\nb\"}}} | cannot stand in a header",
+                "headers: {response: {set: {X-A: 'a {client}'}}} | \"{client}\" stands for a part of the request in headers.request and in to of a redirect only",
+                "headers: {request: {set: {X-A: '{\"a\": 1}'}}} | a brace of the text itself is written twice: {{ or }}",
                 "headers: {request: {remove: Host}} | cannot be removed, only set",
                 "headers: {reqest: {}} | did you mean \"request\"?",
                 "trusted_proxies: [10.0.0.0/33] | is not in 0..32",

@@ -247,6 +247,23 @@ class RoutingTest {
                 .isEqualTo("GET /r HTTP/1.1|X-B: 1" + tail + "|X-A: rule|Host: in.h|X-B: 2");
     }
 
+    @Test
+    void twoBracesAreOneOfTheText() {
+        String keys = "forwarded: []\nheaders: {request: {set: {X-A: '{{{client}}}', X-B: '{{host}} } {',"
+                + " X-C: '{{\"a\":{{\"b\":\"{path}\"}}}}'}}}";
+        assertThat(server(keys, "GET /x HTTP/1.1|Host: a", "192.0.2.7"))
+                .isEqualTo("GET /x HTTP/1.1|Host: a|X-A: {192.0.2.7}|X-B: {host} } {|X-C: {\"a\":{\"b\":\"/x\"}}");
+    }
+
+    @Test
+    void bracesOfResponsesAreText() {
+        ByteBuf out = Unpooled.buffer();
+        Routing.site("headers: {response: {set: {NEL: '{\"a\":{\"b\":{}}}'}}}")
+                .answerEdits()
+                .write(out);
+        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("NEL: {\"a\":{\"b\":{}}}\r\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api, /, /api/x?q=1, /x?q=1",

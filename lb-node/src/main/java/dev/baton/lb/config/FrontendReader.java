@@ -49,7 +49,7 @@ final class FrontendReader {
         if (tls.isPresent() && clients.http2().clearText()) {
             in.problem("http2", "http2: clear_text is for frontends without tls; over TLS clients agree on h2 by alpn");
         }
-        RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode, tls);
+        RoutingConfig routing = new RoutingReader(new RuleReader(backends)).read(in, mode);
         SniConfig sni = new SniReader((rule, named) -> backends.check(rule, named, mode)).read(in, mode);
         List<IpPrefix> acceptProxy = in.oneOrMore("accept_proxy", FrontendReader::proxies).stream()
                 .flatMap(List::stream)

@@ -17,13 +17,10 @@ final class RoutingReader {
         this.rules = rules;
     }
 
-    /**
-     * @param in the frontend
-     * @param tls how it ends TLS
-     */
-    RoutingConfig read(MappingReader in, FrontendConfig.Mode mode, Optional<TlsConfig> tls) {
+    /** @param in the frontend */
+    RoutingConfig read(MappingReader in, FrontendConfig.Mode mode) {
         List<RuleConfig> read = mode == FrontendConfig.Mode.HTTP ? in.list("rules", "rule", rules::read) : List.of();
-        HeadersConfig headers = new SecureHeaders(in).read(in.section("headers", HeadersReader::read), tls);
+        HeadersConfig headers = new SecureHeaders(in).read(in.section("headers", HeadersReader::read));
         List<IpPrefix> trusted = in.oneOrMore("trusted_proxies", Scalars.of(Addresses::network));
         List<Forwarded> asked = in.optionalValues("forwarded", Scalars.word(Forwarded.class));
         List<Forwarded> forwarded = in.has("forwarded") ? asked : RoutingConfig.NONE.forwarded();

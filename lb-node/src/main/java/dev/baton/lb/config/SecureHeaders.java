@@ -3,9 +3,7 @@ package dev.baton.lb.config;
 import dev.baton.lb.config.HeadersConfig.Edits;
 import dev.baton.lb.config.HeadersConfig.Header;
 import dev.baton.lb.config.RuleConfig.Action;
-import dev.baton.lb.config.TlsConfig.CertificateHeader;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,25 +25,17 @@ final class SecureHeaders {
         this.in = in;
     }
 
-    /** Adds the policy to responses, and drops of requests what only this proxy may say of clients' certificates. */
-    HeadersConfig read(HeadersConfig headers, Optional<TlsConfig> tls) {
+    /** Adds the policy to responses. */
+    HeadersConfig read(HeadersConfig headers) {
         Optional<String> policy = in.find("hsts", POLICY);
         if (policy.isPresent() && !in.has("tls")) {
             in.problem("hsts", "hsts needs tls: a client believes it over TLS only (RFC 6797, section 8.1)");
         }
         Stream<Header> hsts =
                 policy.map(text -> new Header("Strict-Transport-Security", Template.literal(text))).stream();
-        Stream<String> certificate = tls.stream()
-                .flatMap(each -> each.clientAuth().headers().stream())
-                .map(CertificateHeader::name)
-                .map(name -> name.toLowerCase(Locale.ROOT));
-        Edits request = headers.request();
         Edits response = headers.response();
         return new HeadersConfig(
-                new Edits(
-                        request.set(),
-                        request.add(),
-                        Stream.concat(request.remove().stream(), certificate).toList()),
+                headers.request(),
                 new Edits(Stream.concat(hsts, response.set().stream()).toList(), response.add(), response.remove()));
     }
 

@@ -40,10 +40,13 @@ enum Field {
         }
     }
 
+    private final String text;
+
     @SuppressWarnings("ImmutableEnumChecker") // never written, never handed out
     private final byte[] lower;
 
     Field(String lower) {
+        this.text = lower;
         this.lower = lower.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -58,6 +61,19 @@ enum Field {
             }
         }
         return OTHER;
+    }
+
+    /** Whether a name that is none of these would be taken for one that is never copied ({@link Ascii#isNamed}). */
+    static boolean isDisguised(byte[] bytes, int start, int end) {
+        int length = end - start;
+        if (length <= LONGEST) {
+            for (Field field : BY_LENGTH[length]) {
+                if (field.isHopByHop() && Ascii.isNamed(bytes, start, end, field.text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether it concerns one connection only (RFC 9110, 7.6.1) or is written by us, and so is never copied. */

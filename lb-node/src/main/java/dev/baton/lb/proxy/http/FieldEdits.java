@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 /**
  * Fields that are left out and fields that are written instead. Immutable.
  *
- * @param dropped names in lower case
+ * @param dropped what is left out, or written instead
  * @param lines to be written
  */
-record FieldEdits(List<String> dropped, List<Line> lines) {
+record FieldEdits(FieldNames dropped, List<Line> lines) {
 
-    static final FieldEdits NONE = new FieldEdits(List.of(), List.of());
+    static final FieldEdits NONE = of(Edits.NONE);
 
     /**
      * @param start the name, colon and blank
@@ -28,8 +28,10 @@ record FieldEdits(List<String> dropped, List<Line> lines) {
 
     static FieldEdits of(Edits edits) {
         Stream<String> set = edits.set().stream().map(header -> header.name().toLowerCase(Locale.ROOT));
+        List<String> dropped =
+                Stream.concat(edits.remove().stream(), set).distinct().toList();
         return new FieldEdits(
-                Stream.concat(edits.remove().stream(), set).distinct().toList(),
+                new FieldNames(dropped),
                 Stream.concat(edits.set().stream(), edits.add().stream())
                         .map(FieldEdits::line)
                         .toList());
@@ -40,22 +42,22 @@ record FieldEdits(List<String> dropped, List<Line> lines) {
     }
 
     boolean drops(Head head, int field) {
-        for (int i = 0; i < dropped.size(); i++) {
-            if (Ascii.isNamed(head.bytes, head.nameStart[field], head.nameEnd[field], dropped.get(i))) {
-                return true;
-            }
-        }
-        return false;
+        return dropped.has(head.bytes, head.nameStart[field], head.nameEnd[field]);
+    }
+
+    /** Whether a field of that name that we would write gives way to what the operator says. */
+    boolean replaces(String lower) {
+        return dropped.has(lower);
     }
 
     /** A line of an answer of our own, empty when the edits have another one for it, or none. */
     String unless(String lower, String line) {
-        return dropped.contains(lower) ? "" : line + "\r\n";
+        return replaces(lower) ? "" : line + "\r\n";
     }
 
     /** Whether the Host field is written here. */
     boolean setsHost() {
-        return dropped.contains("host");
+        return replaces("host");
     }
 
     /** Writes the lines of a request. */

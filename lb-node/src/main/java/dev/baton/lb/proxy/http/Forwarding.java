@@ -48,34 +48,38 @@ final class Forwarding {
         return false;
     }
 
-    /**
-     * Writes the fields.
-     *
-     * @param peer who is connected, whomever it speaks for
-     * @param secure whether over TLS
-     */
-    static void write(RequestView request, Client peer, boolean secure, Site site, boolean trusted, ByteBuf out) {
+    /** Writes the fields. They tell of who is connected, whomever it speaks for. */
+    static void write(Way way, ByteBuf out) {
+        RequestView request = way.request();
+        Client peer = way.peer();
         Head head = request.head();
-        if (site.adds(Forwarded.X_FORWARDED_FOR)) {
+        boolean secure = way.security() != null;
+        boolean trusted = way.trusted();
+        if (adds(way, Forwarded.X_FORWARDED_FOR, "x-forwarded-for")) {
             out.writeBytes(X_FORWARDED_FOR);
             copy(head, Field.X_FORWARDED_FOR, trusted, out);
             out.writeBytes(peer.text()).writeBytes(CRLF);
         }
-        if (site.adds(Forwarded.X_FORWARDED_PROTO) && !(trusted && has(head, Field.X_FORWARDED_PROTO))) {
+        if (adds(way, Forwarded.X_FORWARDED_PROTO, "x-forwarded-proto")
+                && !(trusted && has(head, Field.X_FORWARDED_PROTO))) {
             out.writeBytes(secure ? X_FORWARDED_PROTO_TLS : X_FORWARDED_PROTO);
         }
-        if (site.adds(Forwarded.X_FORWARDED_HOST)
+        if (adds(way, Forwarded.X_FORWARDED_HOST, "x-forwarded-host")
                 && !(trusted && request.findHeader("x-forwarded-host"))
                 && request.findAuthority()) {
             out.writeBytes(X_FORWARDED_HOST);
             out.writeBytes(head.bytes, request.start(), request.end() - request.start());
             out.writeBytes(CRLF);
         }
-        if (site.adds(Forwarded.FORWARDED)) {
+        if (adds(way, Forwarded.FORWARDED, "forwarded")) {
             out.writeBytes(FORWARDED);
             copy(head, Field.FORWARDED, trusted, out);
             element(request, peer, secure, out);
         }
+    }
+
+    private static boolean adds(Way way, Forwarded field, String lower) {
+        return way.site().adds(field) && !way.route().request().replaces(lower);
     }
 
     /** {@code for="[2001:db8::1]";proto=http;host="example.com:80"} (RFC 7239, section 4). */

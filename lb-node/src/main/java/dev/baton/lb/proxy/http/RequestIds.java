@@ -48,8 +48,12 @@ final class RequestIds {
         return found >= 0 && id.take(head.bytes, head.valueStart[found], head.valueEnd[found]);
     }
 
-    /** Whether a field holds a name; it is not copied, but written anew. */
-    boolean isName(Head head, int field) {
+    /** The name of the field that holds it, in lower case; it is not copied, but written anew. */
+    String field() {
+        return lower;
+    }
+
+    private boolean isName(Head head, int field) {
         return Ascii.equalsIgnoreCase(head.bytes, head.nameStart[field], head.nameEnd[field], lower);
     }
 

@@ -30,6 +30,7 @@ public final class Site {
     private final List<IpPrefix> trustedProxies;
     private final Set<Forwarded> forwarded;
     private final @Nullable RequestIds requestIds;
+    private final FieldNames own;
     private final FieldEdits answerEdits;
     private final Reporter troubles;
     private final Reporter strangers;
@@ -37,6 +38,8 @@ public final class Site {
     private Site(FrontendConfig frontend, Function<String, Backend> backends) {
         this.rules = frontend.routing().rules();
         HeadersConfig always = frontend.routing().headers();
+        this.requestIds = frontend.routing().requestId().map(RequestIds::new).orElse(null);
+        this.own = new FieldNames(own(frontend, requestIds));
         Map<Backend, Stickiness> known = new HashMap<>();
         Function<Backend, Stickiness> stickiness = backend -> known.computeIfAbsent(backend, Stickiness::of);
         this.routes = rules.stream()
@@ -52,7 +55,6 @@ public final class Site {
                 : EnumSet.copyOf(frontend.routing().forwarded());
         this.strangers = new Reporter("frontend \"" + frontend.name() + "\": http");
         this.troubles = new Reporter("frontend \"" + frontend.name() + "\": http2");
-        this.requestIds = frontend.routing().requestId().map(RequestIds::new).orElse(null);
     }
 
     /** @param backends finds a backend by name */
@@ -104,6 +106,22 @@ public final class Site {
         return requestIds;
     }
 
+    /**
+     * Fields that nobody but us may write into requests, besides those of {@link Forwarding}: the name of the request, and
+     * what TLS has told of the client.
+     */
+    FieldNames own() {
+        return own;
+    }
+
+    private static List<String> own(FrontendConfig frontend, @Nullable RequestIds ids) {
+        Stream<String> certificate = frontend.tls().stream()
+                .flatMap(tls -> tls.clientAuth().headers().stream())
+                .map(header -> header.name().toLowerCase(Locale.ROOT));
+        return Stream.concat(certificate, Stream.ofNullable(ids).map(RequestIds::field))
+                .toList();
+    }
+
     private static Route route(
             RuleConfig rule,
             HeadersConfig always,
@@ -125,16 +143,20 @@ public final class Site {
         };
     }
 
-    /** What a rule sets takes the place of what the frontend sets. */
+    /** What a rule sets takes the place of what the frontend sets; what it removes the frontend does not write either. */
     private static Edits both(Edits always, Edits rule) {
         Set<String> again = rule.set().stream()
                 .map(header -> header.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
+        Set<String> removed = Set.copyOf(rule.remove());
         Stream<Header> kept = always.set().stream()
-                .filter(header -> !again.contains(header.name().toLowerCase(Locale.ROOT)));
+                .filter(header -> !again.contains(header.name().toLowerCase(Locale.ROOT)))
+                .filter(header -> !removed.contains(header.name().toLowerCase(Locale.ROOT)));
+        Stream<Header> added = always.add().stream()
+                .filter(header -> !removed.contains(header.name().toLowerCase(Locale.ROOT)));
         return new Edits(
                 Stream.concat(kept, rule.set().stream()).toList(),
-                Stream.concat(always.add().stream(), rule.add().stream()).toList(),
+                Stream.concat(added, rule.add().stream()).toList(),
                 Stream.concat(always.remove().stream(), rule.remove().stream()).toList());
     }
 }

@@ -43,10 +43,13 @@ record Way(
 
     /** Whether a field is not copied. */
     boolean drops(int field) {
-        RequestIds ids = site.requestIds();
-        return (ids != null && ids.isName(request.head(), field))
-                || Forwarding.drops(request.head(), field, site, trusted)
-                || route.request().drops(request.head(), field);
+        Head head = request.head();
+        int start = head.nameStart[field];
+        int end = head.nameEnd[field];
+        return site.own().has(head.bytes, start, end)
+                || (head.kinds[field] == Field.OTHER && Field.isDisguised(head.bytes, start, end))
+                || Forwarding.drops(head, field, site, trusted)
+                || route.request().drops(head, field);
     }
 
     /** Writes a field otherwise than it came, or leaves it out; false when there is nothing to change about it. */
@@ -54,16 +57,17 @@ record Way(
         return request.head().kinds[field] == Field.COOKIE && route.stickiness().rewrites(request, field, out);
     }
 
-    /** Writes the fields that are added. */
+    /** Writes the fields that are added: what the operator says of one takes the place of what we would. */
     void fields(ByteBuf out) {
-        Forwarding.write(request, peer, security != null, site, trusted, out);
+        FieldEdits edits = route.request();
+        Forwarding.write(this, out);
         if (security != null) {
-            out.writeBytes(security.fields());
+            out.writeBytes(edits.dropped().outOf(security.fields()));
         }
         RequestIds ids = site.requestIds();
-        if (ids != null) {
+        if (ids != null && !edits.replaces(ids.field())) {
             ids.write(id, out);
         }
-        route.request().write(out, request);
+        edits.write(out, request);
     }
 }

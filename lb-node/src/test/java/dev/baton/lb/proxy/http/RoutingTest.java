@@ -3,10 +3,12 @@ package dev.baton.lb.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lb.config.HttpLimits;
+import dev.baton.lb.proxy.loop.Security;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -245,6 +247,66 @@ class RoutingTest {
                 .isEqualTo("GET / HTTP/1.1|Host: h|X-B: 1" + tail + "|X-A: site|X-B: 2");
         assertThat(server(keys, "GET /r" + request, "192.0.2.7"))
                 .isEqualTo("GET /r HTTP/1.1|X-B: 1" + tail + "|X-A: rule|Host: in.h|X-B: 2");
+    }
+
+    /** Whoever sets a field means the one that the server goes by, and whoever removes it wants none. */
+    @Test
+    void whatAnOperatorSaysOfAFieldCountsForOursToo() {
+        String own = "forwarded: [x_forwarded_for, x_forwarded_proto, x_forwarded_host, forwarded]\n"
+                + "request_id: {accept: always}\ntrusted_proxies: 192.0.2.0/28\n";
+        String edits = "headers: {request: {set: {X-Forwarded-For: \"{client}\", X-Forwarded-Proto: https,"
+                + " X-Request-ID: a}, remove: [X-Forwarded-Host, Forwarded]}}";
+        String request = "GET / HTTP/1.1|Host: a|x-forwarded-proto: http|X-Forwarded-Host: b|X-Forwarded-For: 1.1.1.1"
+                + "|Forwarded: for=1.1.1.1|X-Request-ID: b";
+        String before = "GET / HTTP/1.1|Host: a|X-Forwarded-For: ";
+        String after = "|X-Forwarded-Proto: https|X-Request-ID: a";
+        for (String keys : List.of(own + edits, own + "rules:\n  - {backend: api, " + edits + "}")) {
+            assertThat(server(keys, request, "192.0.2.77")).isEqualTo(before + "192.0.2.77" + after);
+            assertThat(server(keys, request, "192.0.2.7")).isEqualTo(before + "1.1.1.1" + after);
+        }
+        String removed = "headers: {request: {remove: [X-Request-ID, X-Forwarded-For, X-Forwarded-Proto]}}";
+        assertThat(server("request_id: {}\n" + removed, request, "192.0.2.7")).isEqualTo("GET / HTTP/1.1|Host: a");
+    }
+
+    @Test
+    void whatAnOperatorSaysOfACertificateCountsToo() {
+        load(lines("GET / HTTP/1.1|Host: a"));
+        Way way = Routing.way("headers: {request: {set: {X-User: nobody}}}", head, "192.0.2.7");
+        byte[] fields = Ascii.bytes("X-User: CN=alice\r\nX-Serial: 1\r\n");
+        Way secure = new Way(
+                way.request(),
+                way.peer(),
+                new Security("TLSv1.3", "", false, "", "", null, fields),
+                false,
+                way.site(),
+                way.route(),
+                way.id());
+        ByteBuf out = Unpooled.buffer();
+        secure.fields(out);
+        assertThat(out.toString(StandardCharsets.US_ASCII))
+                .endsWith("X-Forwarded-Proto: https\r\nX-Serial: 1\r\nX-User: nobody\r\n");
+    }
+
+    @Test
+    void aRuleRemovesWhatTheFrontendWrites() {
+        String keys = """
+                headers: {request: {set: {X-A: site}, add: {X-B: site}}}
+                forwarded: []
+                rules:
+                  - {when: {path: /r}, backend: api, headers: {request: {remove: [X-A, X-B]}}}""";
+        assertThat(server(keys, "GET / HTTP/1.1|Host: h", "192.0.2.7"))
+                .isEqualTo("GET / HTTP/1.1|Host: h|X-A: site|X-B: site");
+        assertThat(server(keys, "GET /r HTTP/1.1|Host: h", "192.0.2.7")).isEqualTo("GET /r HTTP/1.1|Host: h");
+    }
+
+    @Test
+    void anUnderscoreDoesNotGetPastWhatElseWeWrite() {
+        assertThat(server(
+                        "request_id: {}\nforwarded: []",
+                        "POST / HTTP/1.1|Host: a|Content-Length: 1|X_Request_ID: b|x_request-id: c|Content_Length: 5"
+                                + "|transfer_encoding: chunked|Keep_Alive: 1|Proxy_Authorization: d|Content_Type: kept",
+                        "192.0.2.7"))
+                .isEqualTo("POST / HTTP/1.1|Host: a|Content_Type: kept|Content-Length: 1|X-Request-ID: ");
     }
 
     @Test

@@ -90,6 +90,51 @@ class HttpRoutingTest {
         }
     }
 
+    /** Behind the body it is too late for what a server, or a client, has gone by already. */
+    @Test
+    void trailersDoNotSayWhatOnlyTheHeadMay() throws IOException {
+        String keys = "request_id: {}, headers: {request: {set: {X-User: a}, remove: [X-Gone]},"
+                + " response: {set: {X-Frame-Options: DENY}, remove: [Server]}}";
+        String last = "X-Sum: 1\r\n\r\n";
+        StringBuilder got = new StringBuilder();
+        ScriptedServer.Script script = (peer, _) -> {
+            if (!peer.readHead().isEmpty()) {
+                got.append(peer.readUntil(last));
+                peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nServer: s\r\n"
+                        + "x_frame_options: a\r\nContent-Type: a\r\n" + last);
+                peer.readAll();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                Proxied proxied = Proxied.configured(keys, "retries: 0", "weight: 1", server)
+                        .await("up");
+                Peer client = proxied.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-User: b\r\n"
+                    + "x_user: b\r\nX-Gone: b\r\nX-Request-ID: b\r\nX_Forwarded_For: b\r\nX-Forwarded-Host: b\r\n"
+                    + "Authorization: b\r\nContent_Length: 9\r\nContent-Type: b\r\n" + last);
+            assertThat(client.readHead()).contains("X-Frame-Options: DENY\r\n");
+            assertThat(client.readUntil(last)).isEqualTo("0\r\n" + last);
+            assertThat(got).hasToString("0\r\n" + last);
+        }
+    }
+
+    @Test
+    void trailersOfHttp2DoNotEither() throws Exception {
+        String keys = "http2: {clear_text: true}, headers: {request: {set: {X-T: a}}, response: {remove: [X-Sum]}}";
+        try (Http2Server server = new Http2Server(request -> request.head("200", false)
+                        .data(String.valueOf(request.trailers()), false)
+                        .trailers("x-sum", "1"));
+                Proxied proxied = Proxied.configured(
+                                Proxied.noLogs(), keys, Http2ServerTest.H2, "weight: 1", "type: tcp", server.address())
+                        .await("up");
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            client.headers(1, false, ":method=POST|:scheme=http|:authority=a|:path=/")
+                    .data(1, false, "abc")
+                    .headers(1, true, "x-t=b|authorization=b");
+            assertThat(client.answer(1)).isEqualTo("[:status=200] null");
+        }
+    }
+
     @Test
     void aRedirectToTheHostThatWasAskedForNeedsOne() throws IOException {
         String keys = "redirect_to_https: true, rules: [{when: {path: /here}, redirect: {to: /there}},"

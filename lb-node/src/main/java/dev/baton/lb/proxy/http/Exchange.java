@@ -21,6 +21,7 @@ final class Exchange {
     private final Requester client;
     private final Backend backend;
     private final RequestTraits traits;
+    private final FieldEdits edits;
     private final Dispatch dispatch;
     private final ResponseWriter response;
     private @Nullable Upstream connection;
@@ -42,6 +43,7 @@ final class Exchange {
         this.client = client;
         this.backend = route.backend();
         this.traits = traits;
+        this.edits = route.request();
         this.dispatch = new Dispatch(worker, this, backend, key, bond, traits.replayable(), head);
         this.response = client.response(traits, route.response(), bond);
         client.trail().routed(backend.name());
@@ -111,7 +113,7 @@ final class Exchange {
 
     /** A body that did not come with the head is complete. */
     void sendEnd(byte[] trailers, boolean chunked) {
-        upstream().end(trailers, chunked);
+        upstream().end(edits.trailers(trailers), chunked);
     }
 
     void flushRequest() {

@@ -2,6 +2,7 @@ package dev.baton.lb.proxy.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** The fields a proxy must know; all others are just passed on. */
 enum Field {
@@ -61,6 +62,11 @@ enum Field {
             }
         }
         return OTHER;
+    }
+
+    /** Their names, in lower case. */
+    static Stream<String> names() {
+        return Arrays.stream(values()).filter(field -> field != OTHER).map(field -> field.text);
     }
 
     /** Whether a name that is none of these would be taken for one that is never copied ({@link Ascii#isNamed}). */

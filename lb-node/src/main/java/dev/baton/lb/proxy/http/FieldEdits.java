@@ -14,10 +14,17 @@ import java.util.stream.Stream;
  *
  * @param dropped what is left out, or written instead
  * @param lines to be written
+ * @param headOnly what is left out behind a body
  */
-record FieldEdits(FieldNames dropped, List<Line> lines) {
+record FieldEdits(FieldNames dropped, List<Line> lines, FieldNames headOnly) {
 
-    static final FieldEdits NONE = of(Edits.NONE);
+    /** They say where a message goes, who asks and how it is to be read: behind it comes too late (RFC 9110, 6.5.1). */
+    private static final List<String> NEVER_TRAILERS = Stream.concat(
+                    Field.names(),
+                    Stream.of("authorization", "www-authenticate", "content-encoding", "content-range", "content-type"))
+            .toList();
+
+    static final FieldEdits NONE = response(Edits.NONE);
 
     /**
      * @param start the name, colon and blank
@@ -26,7 +33,16 @@ record FieldEdits(FieldNames dropped, List<Line> lines) {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Line(byte[] start, Template value) {}
 
-    static FieldEdits of(Edits edits) {
+    static FieldEdits response(Edits edits) {
+        return of(edits, List.of(), List.of());
+    }
+
+    /** @param own names of fields that are written anew or not at all, besides those that tell of the client */
+    static FieldEdits request(Edits edits, List<String> own) {
+        return of(edits, own, List.of(Forwarding.X_FORWARDED));
+    }
+
+    private static FieldEdits of(Edits edits, List<String> own, List<String> beginnings) {
         Stream<String> set = edits.set().stream().map(header -> header.name().toLowerCase(Locale.ROOT));
         List<String> dropped =
                 Stream.concat(edits.remove().stream(), set).distinct().toList();
@@ -34,7 +50,12 @@ record FieldEdits(FieldNames dropped, List<Line> lines) {
                 new FieldNames(dropped),
                 Stream.concat(edits.set().stream(), edits.add().stream())
                         .map(FieldEdits::line)
-                        .toList());
+                        .toList(),
+                new FieldNames(
+                        Stream.of(dropped, own, NEVER_TRAILERS)
+                                .flatMap(List::stream)
+                                .toList(),
+                        beginnings));
     }
 
     private static Line line(Header header) {
@@ -48,6 +69,11 @@ record FieldEdits(FieldNames dropped, List<Line> lines) {
     /** Whether a field of that name that we would write gives way to what the operator says. */
     boolean replaces(String lower) {
         return dropped.has(lower);
+    }
+
+    /** @param lines the fields behind a body, each with its CRLF */
+    byte[] trailers(byte[] lines) {
+        return headOnly.outOf(lines);
     }
 
     /** A line of an answer of our own, empty when the edits have another one for it, or none. */

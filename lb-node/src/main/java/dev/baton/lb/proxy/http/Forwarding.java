@@ -10,7 +10,9 @@ import java.net.Inet6Address;
  */
 final class Forwarding {
 
-    private static final String X_FORWARDED = "x-forwarded-";
+    /** How the names begin of fields that only proxies write. */
+    static final String X_FORWARDED = "x-forwarded-";
+
     private static final byte[] X_FORWARDED_FOR = Ascii.bytes("X-Forwarded-For: ");
     private static final byte[] X_FORWARDED_PROTO = Ascii.bytes("X-Forwarded-Proto: http\r\n");
     private static final byte[] X_FORWARDED_PROTO_TLS = Ascii.bytes("X-Forwarded-Proto: https\r\n");

@@ -96,7 +96,7 @@ final class PlainResponse implements ResponseWriter {
     @Override
     public void end(byte[] trailers) {
         if (framing == Framing.CHUNKED) {
-            Chunks.end(client, trailers);
+            Chunks.end(client, edits.trailers(trailers));
         }
     }
 

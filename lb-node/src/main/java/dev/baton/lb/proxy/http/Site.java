@@ -43,12 +43,16 @@ public final class Site {
         Map<Backend, Stickiness> known = new HashMap<>();
         Function<Backend, Stickiness> stickiness = backend -> known.computeIfAbsent(backend, Stickiness::of);
         this.routes = rules.stream()
-                .map(rule -> route(rule, always, backends, stickiness))
+                .map(rule -> route(rule, always, own.names(), backends, stickiness))
                 .toArray(Route[]::new);
-        this.answerEdits = FieldEdits.of(always.response());
+        this.answerEdits = FieldEdits.response(always.response());
         Backend backend = backends.apply(frontend.backend());
         this.otherwise = new Route.Forward(
-                backend, stickiness.apply(backend), null, FieldEdits.of(always.request()), answerEdits);
+                backend,
+                stickiness.apply(backend),
+                null,
+                FieldEdits.request(always.request(), own.names()),
+                answerEdits);
         this.trustedProxies = frontend.routing().trustedProxies();
         this.forwarded = frontend.routing().forwarded().isEmpty()
                 ? EnumSet.noneOf(Forwarded.class)
@@ -125,6 +129,7 @@ public final class Site {
     private static Route route(
             RuleConfig rule,
             HeadersConfig always,
+            List<String> own,
             Function<String, Backend> backends,
             Function<Backend, Stickiness> stickiness) {
         return switch (rule.action()) {
@@ -134,8 +139,9 @@ public final class Site {
                         backend,
                         stickiness.apply(backend),
                         rule.rewrite().orElse(null),
-                        FieldEdits.of(both(always.request(), rule.headers().request())),
-                        FieldEdits.of(both(always.response(), rule.headers().response())));
+                        FieldEdits.request(both(always.request(), rule.headers().request()), own),
+                        FieldEdits.response(
+                                both(always.response(), rule.headers().response())));
             }
             case Action.Redirect redirect -> new Route.Redirect(redirect.status(), redirect.to());
             case Action.Respond respond ->

@@ -108,7 +108,7 @@ final class StreamResponse implements ResponseWriter {
             return;
         }
         ended = true;
-        pieces.end(trailers);
+        pieces.end(edits.trailers(trailers));
     }
 
     /** Forgets what was kept back. */

@@ -136,7 +136,7 @@ class AdminAnswersTest {
             /v1/maintenance      | {"on":"false"}                              | "on" is true or false, not "false"
             /v1/maintenance      | {"on":false,"on":true}                      | it is no JSON
             /v1/maintenance      | {"on":false} {"on":true}                    | it is no JSON
-            /v1/maintenance      | {"on":true,"off":true}                      | there is no field "off", but "on"
+            /v1/maintenance      | {"on":true,"off":true}                      | there is no field "off", but "force", "on"
             /v1/maintenance      | null                                        | it is no JSON object
             /v1/servers          | null                                        | it is no JSON object
             /v1/servers          | {"backend":"app","server":"a"}              | say what is wanted of the server: "state" or "weight"

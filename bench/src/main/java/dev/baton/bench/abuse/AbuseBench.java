@@ -79,12 +79,14 @@ public final class AbuseBench implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         try (Lab lab = Lab.create()) {
             Nginx.start(lab, lab.host("web", "10.9.0.20/24"), 8000).file("1m", 1 << 20);
+            // What the abused server has to do is no fault of the node's.
+            Nginx.start(lab, lab.host("calm", "10.9.0.21/24"), 8000);
             Host abuser = lab.host("abuser", "10.9.0.66/24");
             BatonNode node = BatonNode.start(lab, lab.host("lb1", NODE + "/24"), config(lab))
                     .awaitReady();
             ProcessUsage usage = new ProcessUsage(node.program().pid());
             try (OutageProbe canary = OutageProbe.start(
-                    lab, lab.host("canary", "10.9.0.50/24"), URI.create("http://" + NODE + "/"), CANARY_INTERVAL)) {
+                    lab, lab.host("canary", "10.9.0.50/24"), URI.create("http://" + NODE + "/healthz"), CANARY_INTERVAL)) {
                 canary.awaitSteady(PATIENCE);
                 highest(usage, seconds);
                 rows.add(new Row("nobody", canary.mark(), 0, 0, 0, 0));
@@ -166,13 +168,17 @@ public final class AbuseBench implements Callable<Integer> {
         Files.writeString(pem, Files.readString(pem) + Files.readString(Path.of(pem + ".crt")));
         return Files.writeString(lab.directory().resolve("baton.yaml"), """
                 frontends:
-                  - {name: web, bind: ":%d", backend: app, http2: {clear_text: true}}
+                  - {name: web, bind: ":%d", backend: app, http2: {clear_text: true}, rules: [{when: {path: /healthz}, backend: calm}]}
                   - {name: secure, bind: ":%d", backend: app, tls: {certificates: [%s]}}
                 backends:
                   - name: app
                     check: {type: tcp, interval: 2s, rise: 1}
                     servers:
                       - {name: a, address: "10.9.0.20:8000"}
+                  - name: calm
+                    check: {type: tcp, interval: 2s, rise: 1}
+                    servers:
+                      - {name: b, address: "10.9.0.21:8000"}
                 """.formatted(CLEAR, SECURE, pem));
     }
 

@@ -83,7 +83,7 @@ final class Rejections {
 
     synchronized Rejected seen() {
         turn(nanoClock.getAsLong());
-        return new Rejected(total, inThisHalf + inLastHalf, last);
+        return new Rejected(total, copies, inThisHalf + inLastHalf, last);
     }
 
     private synchronized long count(String what) {

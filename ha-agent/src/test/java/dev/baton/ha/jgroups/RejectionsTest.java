@@ -16,11 +16,11 @@ class RejectionsTest {
     void countsWhatWasLatelyApartFromWhatEverWas() {
         rejections.reject("10.9.0.66:7800", "not sealed");
         rejections.reject("10.9.0.67:7800", "garbled");
-        assertThat(rejections.seen()).isEqualTo(new Rejected(2, 2, "10.9.0.67:7800: garbled"));
+        assertThat(rejections.seen()).isEqualTo(new Rejected(2, 0, 2, "10.9.0.67:7800: garbled"));
 
         pass(31);
         rejections.reject("10.9.0.66:7800", "not sealed");
-        assertThat(rejections.seen()).isEqualTo(new Rejected(3, 3, "10.9.0.66:7800: not sealed"));
+        assertThat(rejections.seen()).isEqualTo(new Rejected(3, 0, 3, "10.9.0.66:7800: not sealed"));
 
         pass(31);
         assertThat(rejections.seen().lately()).isEqualTo(1);
@@ -39,9 +39,9 @@ class RejectionsTest {
     @Test
     void aFewCopiesAreNoNewsButAFloodIs() {
         copies(29);
-        assertThat(rejections.seen()).isEqualTo(new Rejected(29, 0, ""));
+        assertThat(rejections.seen()).isEqualTo(new Rejected(29, 29, 0, ""));
         copies(271);
-        assertThat(rejections.seen()).isEqualTo(new Rejected(300, 10, "lb1: copies of what was heard before"));
+        assertThat(rejections.seen()).isEqualTo(new Rejected(300, 300, 10, "lb1: copies of what was heard before"));
     }
 
     private void copies(int number) {
@@ -52,10 +52,10 @@ class RejectionsTest {
 
     @Test
     void twoNetworksAreOneSum() {
-        Rejected quiet = new Rejected(5, 0, "old");
-        Rejected busy = new Rejected(2, 2, "new");
-        assertThat(quiet.plus(busy)).isEqualTo(new Rejected(7, 2, "new"));
-        assertThat(busy.plus(quiet)).isEqualTo(new Rejected(7, 2, "new"));
+        Rejected quiet = new Rejected(5, 4, 0, "old");
+        Rejected busy = new Rejected(2, 1, 2, "new");
+        assertThat(quiet.plus(busy)).isEqualTo(new Rejected(7, 5, 2, "new"));
+        assertThat(busy.plus(quiet)).isEqualTo(new Rejected(7, 5, 2, "new"));
         assertThat(Rejected.NOTHING.plus(quiet)).isEqualTo(quiet);
     }
 

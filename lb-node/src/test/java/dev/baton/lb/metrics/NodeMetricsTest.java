@@ -87,7 +87,7 @@ class NodeMetricsTest {
                         List.of(
                                 new PathStatus("10.9.0.1", "lb2", 99, Optional.of(Duration.ofMillis(31))),
                                 new PathStatus("10.8.0.1", "lb2", 0, Optional.empty())),
-                        new Rejected(8, 0, "somebody"),
+                        new Rejected(10, 2, 0, "somebody"),
                         new LoopStatus(1000, Duration.ofMillis(250), Duration.ofMillis(3))),
                 List.of(
                         FrontendTraffic.of("web", true, true, frontend),
@@ -148,6 +148,7 @@ class NodeMetricsTest {
                         "baton_heartbeats_received_total{path=\"10.9.0.1\",peer=\"lb2\"} 99",
                         "baton_heartbeat_age_seconds{path=\"10.9.0.1\",peer=\"lb2\"} 0.031000000",
                         "baton_interconnect_rejected_total 8",
+                        "baton_interconnect_copies_total 2",
                         "baton_election_late_seconds_total 0.250000000",
                         "baton_frontend_connections{frontend=\"web\"} 3",
                         "baton_frontend_requests_total{frontend=\"web\",code=\"2xx\"} 40",

@@ -74,6 +74,20 @@ class Http2AbuseTest {
         }
     }
 
+    /** Each costs the reading of its head, and whoever asks in earnest learns from the first answers. */
+    @Test
+    void requestsThatAreRefusedForTheirHeads() throws IOException {
+        String fields = "|a=b".repeat(101);
+        try (ScriptedServer server = ScriptedServer.always(OK);
+                Proxied proxied = Http2ProxyTest.start(BOUNDS, server);
+                Http2Peer client = Http2Peer.connect(proxied)) {
+            for (int stream = 1; stream < 31; stream += 2) {
+                client.headers(stream, true, ":method=GET|:scheme=http|:authority=a|:path=/" + fields);
+            }
+            assertThat(client.awaitError()).isEqualTo("ENHANCE_YOUR_CALM");
+        }
+    }
+
     @Test
     void aHeadInCrumbs() throws IOException {
         try (ScriptedServer server = ScriptedServer.always(OK);

@@ -22,7 +22,7 @@ final class Conduct {
     }
 
     /**
-     * A request was given up by the client, or broken off here for a fault of the client's (CVE-2023-44487 and
+     * A request was given up by the client, or broken off or refused here for a fault of the client's (CVE-2023-44487 and
      * CVE-2025-8671).
      *
      * @return why that is too much; null when it is not

@@ -40,10 +40,10 @@ final class StreamFrames extends Http2FrameAdapter {
         ClientStream known = connection.find(stream);
         ClientStream asking = known == null ? connection.open(stream, last) : known;
         try {
-            if (known == null) {
-                connection.intake().head(asking, headers, last);
-            } else {
+            if (known != null) {
                 known.trailers(Trailers.lines(headers));
+            } else if (!connection.intake().head(asking, headers, last)) {
+                connection.faults().givenUp();
             }
         } catch (MalformedException e) {
             throw malformed(asking, id, e);

@@ -20,18 +20,21 @@ final class StreamIntake {
         this.limits = limits;
     }
 
-    /** @param complete whether nothing follows */
-    void head(ClientStream stream, Http2Headers headers, boolean complete) throws MalformedException {
+    /**
+     * @param complete whether nothing follows
+     * @return whether it is a request; what is none is answered
+     */
+    boolean head(ClientStream stream, Http2Headers headers, boolean complete) throws MalformedException {
         Head head = worker.head();
         int length = form.write(headers, complete, head.bytes);
         if (length == 0) {
             stream.refuse(
                     form.isTooLarge() ? Refusal.headTooLarge(limits) : Refusal.tooManyFields(limits), form.isHead());
-            return;
+            return false;
         }
         if (form.isTunnel() && !form.isWebSocket()) {
             stream.refuse(new Refusal(Status.NOT_IMPLEMENTED, "a protocol other than websocket"), false);
-            return;
+            return false;
         }
         head.limits = limits;
         head.clear(length);
@@ -39,10 +42,11 @@ final class StreamIntake {
         if (refusal == null && complete && head.contentLength > 0) {
             throw new MalformedException("content-length without a body");
         }
-        if (refusal == null) {
-            stream.request(head, form.isTunnel(), reception);
-        } else {
+        if (refusal != null) {
             stream.refuse(refusal, Methods.isHead(head));
+            return false;
         }
+        stream.request(head, form.isTunnel(), reception);
+        return true;
     }
 }

@@ -86,7 +86,10 @@ public final class AbuseBench implements Callable<Integer> {
                     .awaitReady();
             ProcessUsage usage = new ProcessUsage(node.program().pid());
             try (OutageProbe canary = OutageProbe.start(
-                    lab, lab.host("canary", "10.9.0.50/24"), URI.create("http://" + NODE + "/healthz"), CANARY_INTERVAL)) {
+                    lab,
+                    lab.host("canary", "10.9.0.50/24"),
+                    URI.create("http://" + NODE + "/healthz"),
+                    CANARY_INTERVAL)) {
                 canary.awaitSteady(PATIENCE);
                 highest(usage, seconds);
                 rows.add(new Row("nobody", canary.mark(), 0, 0, 0, 0));

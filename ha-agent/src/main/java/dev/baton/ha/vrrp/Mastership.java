@@ -24,7 +24,6 @@ final class Mastership {
 
     private long renewAtNanos = NEVER;
     private long renewedNanos;
-    private long stoodStillAtNanos = NEVER;
     private long vanishedCount;
 
     Mastership(
@@ -48,12 +47,7 @@ final class Mastership {
 
     /** For so long that the others may have taken it for dead: whether the kernel still has the addresses is seen at once. */
     void stoodStill(long nowNanos) {
-        stoodStillAtNanos = nowNanos;
         renewAtNanos = settings.lease().isZero() ? NEVER : nowNanos;
-    }
-
-    boolean stoodStillLately(long nowNanos) {
-        return stoodStillAtNanos != NEVER && nowNanos - stoodStillAtNanos <= settings.heartbeatNanos();
     }
 
     /** The addresses are on their interfaces, for the first time or again. */

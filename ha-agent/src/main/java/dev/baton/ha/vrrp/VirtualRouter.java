@@ -134,8 +134,7 @@ public final class VirtualRouter extends RouterParts {
     public List<Action> onLeaseLost(String why, long nowNanos) {
         enter(nowNanos);
         faults.checkCompany(nowNanos);
-        boolean stoodStill = mastership.stoodStillLately(nowNanos) || peers.deafLately(nowNanos);
-        if (standing.is(Role.MASTER) && stoodStill) {
+        if (standing.is(Role.MASTER) && peers.deafLately(nowNanos)) {
             // Nobody answered for it meanwhile, or the others have not been heard since: they may have taken it.
             loseMastership(why + " while this process stood still", nowNanos);
         } else if (standing.is(Role.MASTER) && twoMasters.conflict(nowNanos)) {

@@ -133,7 +133,7 @@ final class Mutants {
                         "what vanished while its master stood still is not put back",
                         15860,
                         "vrrp/VirtualRouter.java",
-                        "mastership.stoodStillLately(nowNanos)",
+                        "peers.deafLately(nowNanos)",
                         "nowNanos < 0"),
                 new Mutant(
                         "what vanished while another claims it is not put back",

@@ -22,11 +22,13 @@ final class ElectionMetrics {
                         each.count()));
         deeds(seen.deeds(), to);
         paths(seen.paths(), to);
-        to.counter("baton_interconnect_rejected", "Messages and connections that the interconnect did not let in, but for copies.")
-                .value(
-                        Labels.NONE,
-                        seen.rejected().total() - seen.rejected().copies());
-        to.counter("baton_interconnect_copies", "Messages that the interconnect did not let in because they had come before.")
+        to.counter(
+                        "baton_interconnect_rejected",
+                        "Messages and connections that the interconnect did not let in, but for copies.")
+                .value(Labels.NONE, seen.rejected().total() - seen.rejected().copies());
+        to.counter(
+                        "baton_interconnect_copies",
+                        "Messages that the interconnect did not let in because they had come before.")
                 .value(Labels.NONE, seen.rejected().copies());
         to.counter("baton_election_turns", "Turns that the election took because it was time to.")
                 .value(Labels.NONE, seen.loop().turns());

@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -150,14 +149,15 @@ class DataPathTest {
             assertThat(idle.readHead()).startsWith("HTTP/1.1 200");
             busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             Await.until(() -> proxied.running() == 1, "the request at the server");
-            CompletableFuture<Void> stopped =
-                    CompletableFuture.runAsync(() -> proxied.path.stop(Duration.ofSeconds(20)));
+            Thread stopping = Thread.ofPlatform().start(() -> proxied.path.stop(Duration.ofSeconds(20)));
             assertThat(idle.read()).isEqualTo(-1);
             assertThatThrownBy(() -> proxied.connect().send("x").readAll()).isInstanceOf(Exception.class);
-            assertThat(stopped).isNotDone();
+            // All are asked to go once somebody has gone and the rest is waited for, and have heard it a turn later.
+            Await.until(() -> stopping.getState() == Thread.State.TIMED_WAITING, "only the busy one is waited for");
+            assertThat(proxied.path.liveness().ailments(Duration.ofSeconds(10))).noneMatch(why -> why.contains("loop"));
             answer.countDown();
             assertThat(busy.readAll()).contains("Connection: close").endsWith("ok");
-            stopped.get();
+            stopping.join();
         }
     }
 

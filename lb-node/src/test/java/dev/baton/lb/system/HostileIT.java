@@ -72,8 +72,8 @@ class HostileIT {
             Attacker.awaitDone(inside);
         });
         String guess = sealed(config, "another secret, a guess");
-        siege.attack("a node with another secret", () -> runAlien(siege, guess));
-        siege.attack("a node without a secret", () -> runAlien(siege, config));
+        siege.attack("a node with another secret", () -> runAlien(siege, guess, network));
+        siege.attack("a node without a secret", () -> runAlien(siege, config, network));
         siege.assertSeenByOperators(network + ".3");
     }
 
@@ -97,8 +97,8 @@ class HostileIT {
         callers.close();
     }
 
-    /** A whole node with the name and the address of the one that is away. */
-    private static void runAlien(Siege siege, String config) {
+    /** A whole node with the name and the address of the one that is away, until the log of another has named it. */
+    private static void runAlien(Siege siege, String config, String network) {
         Pair cluster = siege.cluster();
         Path file = cluster.lab().directory().resolve("alien.yaml");
         try {
@@ -108,6 +108,7 @@ class HostileIT {
         }
         BatonNode alien = BatonNode.start(cluster.lab(), cluster.node("lb3").host(), file);
         siege.awaitRejected(Siege.DEFENDERS, 10);
+        siege.awaitLogged(network + ".3");
         alien.program().kill("KILL");
         alien.program().awaitExit(PairSupport.PATIENCE);
     }

@@ -98,6 +98,11 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
         }
     }
 
+    /** The log speaks of strangers at most every ten seconds, and then of the one that it hears just then. */
+    void awaitLogged(String from) {
+        PairSupport.awaitLogged(cluster.node("lb1"), "interconnect: rejected what ", from, " sent: ");
+    }
+
     /**
      * What somebody reads who was woken at night: how much it is, where it comes from, what to do, and that the roles
      * have nothing to do with it.
@@ -105,7 +110,7 @@ record Siege(Pair cluster, OutageProbe client, Instant since) {
      * @param from the sender's address
      */
     void assertSeenByOperators(String from) {
-        PairSupport.awaitLogged(cluster.node("lb1"), "interconnect: rejected what ", from, " sent: ");
+        awaitLogged(from);
         for (String name : DEFENDERS) {
             BatonNode node = cluster.node(name);
             assertThat(node.command("status").out())

@@ -9,6 +9,7 @@ import dev.baton.lb.proxy.loop.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,12 @@ import java.util.concurrent.TimeUnit;
  * without an error, and few connections would fall unevenly.
  */
 final class Frontends {
+
+    /**
+     * Netty accepts one, and more only when told not to guess whether there are any: when turns are long, more come in than
+     * are let in.
+     */
+    private static final int ACCEPTED_A_TURN = 64;
 
     private final Workers workers;
     private final Transport transport;
@@ -137,6 +144,11 @@ final class Frontends {
                 .channelFactory(transport.listener(frontend.bind()))
                 .handler(listener)
                 .option(ChannelOption.AUTO_READ, false)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator()
+                                .respectMaybeMoreData(false)
+                                .maxMessagesPerRead(ACCEPTED_A_TURN))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, frontend.mode() == Mode.HTTP)

@@ -178,6 +178,9 @@ class SharedAffinityIT {
     @Test
     @Order(4)
     void aRestartOfAllNodesForgetsNobody() {
+        // A node may have been killed in what came before: it has everything once it has caught up, not once it is
+        // heard.
+        awaitAlike(PairSupport.PATIENCE);
         long entries = affinity(pair.node("lb1")).path("entries").asLong();
         restartAll();
         assertThat(affinity(pair.node("lb1")).path("entries").asLong()).isEqualTo(entries);

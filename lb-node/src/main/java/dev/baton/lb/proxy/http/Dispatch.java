@@ -139,7 +139,7 @@ final class Dispatch implements Placement.Seeker {
                 worker.worker().connect(approach(to), backend.timeouts().connect(), fresh);
         connecting.addListener(_ -> {
             if (over) {
-                fresh.close();
+                fresh.abort();
             } else if (connecting.isSuccess()) {
                 attach(fresh);
                 exchange.proceed();

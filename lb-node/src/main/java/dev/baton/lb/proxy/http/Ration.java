@@ -12,13 +12,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ration {
 
-    /** About 200 requests, or a good part of a DATA frame. */
-    private static final int PIECE = 8192;
+    /** About ten requests, each of which may open a connection to a server. */
+    private static final int SMALLEST = 512;
+
+    /** More than one read brings. */
+    private static final int LARGEST = 1 << 16;
 
     private static final long SHARE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long CHEAP_NANOS = SHARE_NANOS / 10;
 
     private final MultiplexedConnection connection;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
+
+    /** How much is read before the clock is looked at: twice as much after what was cheap, half after what was not. */
+    private int size = SMALLEST;
+
     private boolean ended;
 
     Ration(MultiplexedConnection connection) {
@@ -34,7 +42,7 @@ final class Ration {
     void received(ChannelHandlerContext ctx, ByteBuf data) throws Exception {
         if (isWaiting()) {
             waiting.add(data);
-        } else if (data.readableBytes() <= PIECE) {
+        } else if (data.readableBytes() <= size) {
             connection.decode(ctx, data);
         } else {
             waiting.add(data);
@@ -44,9 +52,13 @@ final class Ration {
 
     private void read(ChannelHandlerContext ctx) throws Exception {
         long began = System.nanoTime();
+        long pieceBegan = began;
         while (isWaiting()) {
             connection.decode(ctx, piece());
-            if (isWaiting() && System.nanoTime() - began > SHARE_NANOS) {
+            long now = System.nanoTime();
+            adapt(now - pieceBegan);
+            pieceBegan = now;
+            if (isWaiting() && now - began > SHARE_NANOS) {
                 connection.worker().worker().pace().add(() -> goOn(ctx));
                 break;
             }
@@ -56,7 +68,15 @@ final class Ration {
 
     private ByteBuf piece() {
         ByteBuf first = waiting.element();
-        return first.readableBytes() > PIECE ? first.readRetainedSlice(PIECE) : waiting.remove();
+        return first.readableBytes() > size ? first.readRetainedSlice(size) : waiting.remove();
+    }
+
+    private void adapt(long tookNanos) {
+        if (tookNanos < CHEAP_NANOS) {
+            size = Math.min(2 * size, LARGEST);
+        } else if (tookNanos > SHARE_NANOS) {
+            size = Math.max(size / 2, SMALLEST);
+        }
     }
 
     private void goOn(ChannelHandlerContext ctx) {

@@ -7,6 +7,7 @@ import dev.baton.lb.proxy.access.Cause;
 import dev.baton.lb.proxy.http.HeadWriter.Framing;
 import dev.baton.lb.proxy.loop.Deadline;
 import dev.baton.lb.proxy.loop.Ends;
+import dev.baton.lb.proxy.loop.Resets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -152,14 +153,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
     @Override
     public void abandon() {
         exchange = null;
-        close();
+        abort();
     }
 
+    /**
+     * Ends it in the middle, or where the server wants it to end. A reset and not a FIN: whoever sends the first FIN keeps the
+     * port for a minute (TIME-WAIT, RFC 9293 section 3.6). Clients that give up as fast as they can ask would use up
+     * all ports that lead to a server, and looking for a free one costs milliseconds long before.
+     */
+    void abort() {
+        Resets.close(channel());
+    }
+
+    /** Ends it while it waits. */
     void close() {
         channel().close();
     }
 
-    /** Closes it while it waits. */
+    /** Ends it while it waits, and whoever keeps it forgets it. */
     void discard() {
         shelf.remove(this);
         close();
@@ -243,7 +254,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
         if (current != null) {
             lost(current);
         }
-        close();
+        abort();
     }
 
     private void lost(Exchange current) {
@@ -324,14 +335,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
         }
         if (body.isBroken()) {
             lost(current);
-            close();
+            abort();
         }
         return body.isDone();
     }
 
     private void refuse(Exchange current, String why) {
         exchange = null;
-        close();
+        abort();
         current.fail(new Refusal(Refusal.Status.BAD_GATEWAY, "server " + server.name() + ": " + why, Cause.PROXY));
     }
 
@@ -345,7 +356,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ups
             idleSince = System.nanoTime();
             shelf.put(this);
         } else {
-            close();
+            abort();
         }
         current.finish(body.trailers());
     }

@@ -17,8 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
 
     private final List<Path> paths;
     private final List<String> peers;
+    private final Consumer<String> onReturn;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("interconnect paths").factory());
@@ -49,17 +52,24 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
     /**
      * @param networks makes the interconnect of each network, by this node's address there; anew after a failure to join
      * @param peers the other nodes
+     * @param onReturn hears this node's address on a network where a peer is heard that was silent for a second or more;
+     *     on a thread of its own
      */
-    public MultiPathInterconnect(Map<String, Supplier<Interconnect>> networks, Collection<String> peers) {
-        this(networks, peers, System::nanoTime);
+    public MultiPathInterconnect(
+            Map<String, Supplier<Interconnect>> networks, Collection<String> peers, Consumer<String> onReturn) {
+        this(networks, peers, onReturn, System::nanoTime);
     }
 
     MultiPathInterconnect(
-            Map<String, Supplier<Interconnect>> networks, Collection<String> peers, LongSupplier nanoClock) {
+            Map<String, Supplier<Interconnect>> networks,
+            Collection<String> peers,
+            Consumer<String> onReturn,
+            LongSupplier nanoClock) {
         this.paths = networks.entrySet().stream()
                 .map(network -> new Path(network.getKey(), network.getValue()))
                 .toList();
         this.peers = List.copyOf(peers);
+        this.onReturn = onReturn;
         this.nanoClock = nanoClock;
     }
 
@@ -210,6 +220,23 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
             }
         }
 
+        void heard(String node) {
+            long now = nanoClock.getAsLong();
+            Long before = heard.put(node, now);
+            heartbeats.merge(node, 1L, Long::sum);
+            if (before != null && now - before > STALE.toNanos()) {
+                tellOfReturn();
+            }
+        }
+
+        private void tellOfReturn() {
+            try {
+                retries.execute(() -> onReturn.accept(address));
+            } catch (RejectedExecutionException _) {
+                log.debug("interconnect: a peer is back on {}, but this node is on its way out", address);
+            }
+        }
+
         boolean heardAfter(Path other, String node) {
             Long mine = heard.get(node);
             Long others = other.heard.get(node);
@@ -243,8 +270,7 @@ public final class MultiPathInterconnect implements Interconnect, StateChannel {
 
         @Override
         public void onAdvertisement(Advertisement advertisement) {
-            path.heard.put(advertisement.node(), nanoClock.getAsLong());
-            path.heartbeats.merge(advertisement.node(), 1L, Long::sum);
+            path.heard(advertisement.node());
             to.onAdvertisement(advertisement);
         }
 

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +28,25 @@ class MultiPathInterconnectTest {
     private final FakeNetwork first = new FakeNetwork();
     private final FakeNetwork second = new FakeNetwork();
     private final List<Advertisement> heard = new ArrayList<>();
+    private final BlockingQueue<String> returns = new LinkedBlockingQueue<>();
     private long now;
+
+    @Test
+    void aPeerThatIsHeardAgainIsToldOnceAndOnTheNetworkWhereItWasSilent() throws Exception {
+        try (MultiPathInterconnect _ = started()) {
+            first.deliver(heartbeat("lb2"));
+            second.deliver(heartbeat("lb2"));
+            now = Duration.ofSeconds(1).toNanos();
+            first.deliver(heartbeat("lb2"));
+            now = Duration.ofSeconds(2).toNanos();
+            first.deliver(heartbeat("lb2"));
+            second.deliver(heartbeat("lb2"));
+            second.deliver(heartbeat("lb2"));
+
+            assertThat(returns.poll(5, TimeUnit.SECONDS)).isEqualTo("10.8.0.1");
+        }
+        assertThat(returns).isEmpty();
+    }
 
     @Test
     void everyHeartbeatGoesOverAllNetworksAndIsHeardFromEach() throws Exception {
@@ -91,7 +112,7 @@ class MultiPathInterconnectTest {
         Map<String, Supplier<Interconnect>> networks = new LinkedHashMap<>();
         networks.put("10.9.0.1", () -> first);
         networks.put("10.8.0.1", () -> second);
-        MultiPathInterconnect both = new MultiPathInterconnect(networks, List.of("lb2"), () -> now);
+        MultiPathInterconnect both = new MultiPathInterconnect(networks, List.of("lb2"), returns::add, () -> now);
         both.start(new Interconnect.Listener() {
             @Override
             public void onAdvertisement(Advertisement advertisement) {

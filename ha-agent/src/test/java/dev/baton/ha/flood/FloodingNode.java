@@ -59,7 +59,8 @@ final class FloodingNode {
                 Map.of(
                         address(node).getHostAddress(),
                         () -> new JGroupsInterconnect(config(node, transport), ThreadStarts.PLAIN)),
-                List.of(peer));
+                List.of(peer),
+                _ -> {});
         interconnect.listenToState(new Counter());
         LinuxFloatingIp kernel = LinuxFloatingIp.open();
         HaAgent agent = new HaAgent(

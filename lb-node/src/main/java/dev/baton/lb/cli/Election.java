@@ -3,6 +3,7 @@ package dev.baton.lb.cli;
 import dev.baton.floatingip.FloatingIp;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.linux.LinuxFloatingIp;
+import dev.baton.floatingip.linux.LinuxNeighbours;
 import dev.baton.floatingip.linux.LinuxProber;
 import dev.baton.ha.agent.AddressProbe;
 import dev.baton.ha.agent.AgentConfig;
@@ -324,7 +325,16 @@ final class Election {
                         () -> new JGroupsInterconnect(network, LinuxMachine.INTERCONNECT));
             }
         }
-        return new MultiPathInterconnect(networks, peers(cluster, node));
+        return new MultiPathInterconnect(networks, peers(cluster, node), Election::introduce);
+    }
+
+    /** A peer that was cut off has asked for this address in vain, and would wait before it asks again. */
+    private static void introduce(String own) {
+        try {
+            LinuxNeighbours.introduce(InetAddress.ofLiteral(own));
+        } catch (FloatingIpException e) {
+            log.debug("interconnect: {} not announced to a peer that is back", own, e);
+        }
     }
 
     private static InterconnectConfig network(

@@ -114,7 +114,8 @@ final class SyncProgram {
         InetAddress own = address(node);
         MultiPathInterconnect interconnect = new MultiPathInterconnect(
                 Map.of(own.getHostAddress(), () -> new JGroupsInterconnect(config(own), ThreadStarts.PLAIN)),
-                List.of(peer));
+                List.of(peer),
+                _ -> {});
         AffinitySync running = new AffinitySync(
                 runtime,
                 interconnect,

@@ -30,7 +30,7 @@ final class LastingEpoll implements IoHandler {
      * So many at most are worked off before the loop looks again. The kernel gives those that were left out first; a
      * thousand sockets that one client made ready would keep all others waiting.
      */
-    private static final int EVENTS_A_TURN = 128;
+    private static final int EVENTS_A_TURN = 512;
 
     private final IoHandler epoll;
     private long batch;

@@ -53,8 +53,14 @@ final class TrafficRig {
         this.seconds = seconds;
     }
 
-    /** A node that knows nothing comes while another serves; how long answers take without and with that. */
+    /**
+     * A node that knows nothing comes while another serves; how long answers take without and with that. It has the last
+     * core to itself, and all others share the rest: the start of a machine takes nothing from the cores of another.
+     */
     List<String> join(int entries) {
+        int last = Runtime.getRuntime().availableProcessors() - 1;
+        String others = last == 0 ? "0" : "0-" + (last - 1);
+        inherit(others);
         try (Stage stage = Stage.raise(2)) {
             Path config = write(stage.lab().directory().resolve("baton.yaml"), CONFIG);
             TableRig.writeSnapshot(stage.lab(), stage.hosts().getFirst(), entries);
@@ -63,10 +69,11 @@ final class TrafficRig {
             await("an owner", () -> stage.owners().owner().isPresent());
             await("an answer", () -> ask(stage).ok());
             // The compiler's work is not the joiner's.
-            load(stage);
-            load(stage);
-            FixedRate alone = load(stage);
-            CompletableFuture<FixedRate> meanwhile = CompletableFuture.supplyAsync(() -> load(stage));
+            load(stage, others);
+            load(stage, others);
+            FixedRate alone = load(stage, others);
+            CompletableFuture<FixedRate> meanwhile = CompletableFuture.supplyAsync(() -> load(stage, others));
+            inherit(String.valueOf(last));
             long begin = System.nanoTime();
             BatonNode lb2 = BatonNode.start(stage.lab(), stage.hosts().getLast(), config);
             lb2.awaitReady();
@@ -93,6 +100,28 @@ final class TrafficRig {
                                     joined.p50Millis(),
                                     joined.p99Millis(),
                                     joined.p99Millis() / alone.p99Millis()));
+        } finally {
+            inherit("0-" + last);
+        }
+    }
+
+    /** What is started from now on runs on these cores, as taskset(1) takes them. */
+    private static void inherit(String cores) {
+        List<String> command = List.of(
+                "taskset", "-apc", cores, String.valueOf(ProcessHandle.current().pid()));
+        try {
+            Process taskset = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectErrorStream(true)
+                    .start();
+            if (taskset.waitFor() != 0) {
+                throw new LabException(String.join(" ", command) + " ended with " + taskset.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
         }
     }
 
@@ -155,13 +184,16 @@ final class TrafficRig {
                 .formatted(what, requests / seconds, micros.getFirst(), micros.getLast());
     }
 
-    private FixedRate load(Stage stage) {
+    private FixedRate load(Stage stage, String cores) {
         Path log = stage.lab().directory().resolve("h2load.log");
         try {
             Files.deleteIfExists(log);
             stage.client()
                     .exec(
                             Duration.ofSeconds(seconds + 30L),
+                            "taskset",
+                            "-c",
+                            cores,
                             "h2load",
                             "--h1",
                             "-t1",

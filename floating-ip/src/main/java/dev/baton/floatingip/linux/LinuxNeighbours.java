@@ -3,10 +3,11 @@ package dev.baton.floatingip.linux;
 import dev.baton.floatingip.FloatingAddress;
 import dev.baton.floatingip.FloatingIpException;
 import dev.baton.floatingip.IpPrefix;
+import dev.baton.floatingip.MacAddress;
+import dev.baton.floatingip.netlink.AddressMessage;
 import dev.baton.floatingip.netlink.LinkMessage;
+import dev.baton.floatingip.netlink.Rtnetlink;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Optional;
 
 /** What the neighbours of this machine know of its own addresses, in the network namespace of the calling thread. */
@@ -22,40 +23,41 @@ public final class LinuxNeighbours {
      * @throws FloatingIpException if the announcement cannot be sent
      */
     public static void introduce(InetAddress own) throws FloatingIpException {
-        Optional<String> interfaceName = interfaceOf(own);
-        if (interfaceName.isEmpty()) {
-            return;
-        }
-        FloatingAddress address =
-                new FloatingAddress(interfaceName.get(), new IpPrefix(own, own.getAddress().length * 8));
         try (RouteSocket route = RouteSocket.open()) {
-            Optional<LinkMessage> link = route.link(interfaceName.get());
+            Optional<LinkMessage> link = linkOf(own, route);
             if (link.isPresent()
                     && link.get().resolvesNeighbours()
                     && link.get().mac().isPresent()) {
-                announce(link.get(), address);
+                announce(own, link.get(), link.get().mac().get());
             }
         } catch (SystemCallException e) {
-            throw Failures.of("announce", address, e);
+            throw new FloatingIpException(
+                    "announce %s failed: %s".formatted(own.getHostAddress(), e.getMessage()), e.errno());
         }
     }
 
-    private static void announce(LinkMessage link, FloatingAddress address) throws SystemCallException {
+    /** The interface that has an address of this machine. */
+    private static Optional<LinkMessage> linkOf(InetAddress own, RouteSocket route) throws SystemCallException {
+        Optional<Integer> index = route.addresses(Rtnetlink.AF_UNSPEC, 0).stream()
+                .filter(present -> present.address().equals(own))
+                .map(AddressMessage::interfaceIndex)
+                .findFirst();
+        return index.isEmpty()
+                ? Optional.empty()
+                : route.links().stream()
+                        .filter(link -> link.index() == index.get())
+                        .findFirst();
+    }
+
+    private static void announce(InetAddress own, LinkMessage link, MacAddress mac) throws SystemCallException {
+        FloatingAddress address = new FloatingAddress(link.name(), new IpPrefix(own, own.getAddress().length * 8));
         PacketSocket packets = PacketSocket.forSending();
         try {
-            for (Announcement frame : Announcement.of(address, link.mac().orElseThrow())) {
+            for (Announcement frame : Announcement.of(address, mac)) {
                 packets.send(link.index(), frame.etherType(), frame.bytes());
             }
         } finally {
             packets.closeBehind();
-        }
-    }
-
-    private static Optional<String> interfaceOf(InetAddress own) {
-        try {
-            return Optional.ofNullable(NetworkInterface.getByInetAddress(own)).map(NetworkInterface::getName);
-        } catch (SocketException _) {
-            return Optional.empty(); // No interface has an address: it is being taken down.
         }
     }
 }
